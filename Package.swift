@@ -1,0 +1,105 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The worker is one static, position-independent file: it starts in a root with nothing in it. `sb_start` removes the
+/// run path that SwiftPM gives every product and that glibc refuses in a static-PIE file (Sandbox/lock/start.c).
+/// A sanitized build needs the dynamic runtime, so `SLUICE_SANITIZED=1` drops these settings.
+let sanitized = Context.environment["SLUICE_SANITIZED"] != nil
+let workerLinker: [LinkerSetting] = sanitized ? [] : [
+    .unsafeFlags(
+        ["-static-executable", "-use-ld=lld", "-Xclang-linker", "-static-pie", "-Xlinker", "--entry=sb_start"],
+        .when(platforms: [.linux]))
+]
+
+/// `SLUICE_CORE=1` leaves out every target that needs an external package: the engine, the sandbox and the pure deciders
+/// build and test in a minute or two.
+let coreOnly = Context.environment["SLUICE_CORE"] != nil
+
+let c: [CSetting] = [.define("_GNU_SOURCE"), .unsafeFlags(["-Wall", "-Wextra"])]
+/// `-ffp-contract=off`: otherwise clang fuses multiply-adds in some clones only, and doubles differ between machines.
+/// Kernels are optimised in debug builds too: the tests run them over real data.
+let kernelC: [CSetting] = c + [.unsafeFlags(["-O3", "-ffp-contract=off"])]
+
+/// Modules without unsafe code: an unsafe use is an error.
+let safe: [SwiftSetting] = [.strictMemorySafety(), .treatWarning("StrictMemorySafety", as: .error)]
+
+var targets: [Target] = [
+    .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
+    .systemLibrary(name: "CJsonC", pkgConfig: "json-c", providers: [.apt(["libjson-c-dev"])]),
+    .target(name: "SandboxLock", path: "Sandbox/lock", cSettings: c),
+    .target(name: "SandboxPolicy", dependencies: ["CSeccomp", "CJsonC"], path: "Sandbox/policy", cSettings: c),
+    .target(
+        name: "ShippedPolicies", path: "Policies", exclude: ["README.md"],
+        resources: [
+            .embedInCode("seccomp/worker.json"), .embedInCode("seccomp/ingest.json"),
+        ], swiftSettings: safe),
+
+    .target(name: "Schemas", swiftSettings: safe),
+    .target(name: "Kernels", cSettings: kernelC),
+    .target(name: "Columns", dependencies: ["Schemas", "Kernels"]),
+    .target(name: "Planning", dependencies: ["Schemas", "Columns"], swiftSettings: safe),
+    .target(name: "Wire", dependencies: ["Schemas"], swiftSettings: safe),
+    .target(name: "Rules", dependencies: ["Schemas"], swiftSettings: safe),
+    .target(name: "Execution", dependencies: ["Schemas", "Columns", "Kernels", "Planning", "Rules", "Wire"]),
+    .target(name: "Ingest", dependencies: ["Schemas", "Columns", "Kernels"]),
+    .target(
+        name: "WorkerHost",
+        dependencies: ["Schemas", "Execution", "Planning", "Ingest", "Columns", "Wire", "SandboxLock"]),
+    .executableTarget(name: "sluice-worker", dependencies: ["WorkerHost"], linkerSettings: workerLinker),
+
+    .target(name: "Governance", dependencies: ["Schemas"], swiftSettings: safe),
+    .target(name: "Scheduling", dependencies: ["Schemas"], swiftSettings: safe),
+    .target(name: "Confinement", dependencies: ["Schemas", "Wire", "SandboxPolicy", "SandboxLock"]),
+
+    .testTarget(name: "SchemasTests", dependencies: ["Schemas"]),
+]
+
+var dependencies: [Package.Dependency] = []
+
+if !coreOnly {
+    dependencies = [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ]
+    targets += [
+        .target(
+            name: "Ledger",
+            dependencies: [
+                "Schemas", "Scheduling", "Governance", "Rules",
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Crypto", package: "swift-crypto"),
+            ], swiftSettings: safe),
+        .target(
+            name: "Service",
+            dependencies: [
+                "Schemas", "Ledger", "Scheduling", "Governance", "Rules", "Confinement", "Wire", "ShippedPolicies",
+                .product(name: "Crypto", package: "swift-crypto"), .product(name: "Logging", package: "swift-log"),
+            ], swiftSettings: safe),
+        .target(
+            name: "Web",
+            dependencies: [
+                "Schemas", "Service", .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ], swiftSettings: safe),
+        .target(
+            name: "Commands",
+            dependencies: [
+                "Schemas", "Web", "Service", "Confinement", "Wire", "ShippedPolicies",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ], swiftSettings: safe),
+        .executableTarget(name: "sluice", dependencies: ["Commands"]),
+    ]
+}
+
+let package = Package(
+    name: "sluice",
+    products: [.executable(name: "sluice-worker", targets: ["sluice-worker"])]
+        + (coreOnly ? [] : [.executable(name: "sluice", targets: ["sluice"])]),
+    dependencies: dependencies,
+    targets: targets,
+    swiftLanguageModes: [.v6]
+)

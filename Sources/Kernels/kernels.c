@@ -1,0 +1,1 @@
+void kn_placeholder(void); void kn_placeholder(void) {}

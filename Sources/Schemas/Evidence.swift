@@ -1,0 +1,77 @@
+/// A contribution or a sum of them: exact (integer or decimal) where the argument is an integer or a decimal, else double.
+package typealias Contribution = Value
+
+/// How far the evidence of a cell can be trusted.
+package enum Exactness: String, Hashable, Sendable, Codable {
+    case exact
+    /// Every figure is on the safe side.
+    case bounded
+    /// No evidence: the cell never passes.
+    case none
+}
+
+/// The evidence of one cell under one subject key. Rows whose subject is NULL count zero in `subjects` and together as
+/// one contributor in `top1`, `top2`.
+package struct CellEvidence: Hashable, Sendable, Codable {
+    /// Contributing rows: rows of the group whose argument is not NULL (all rows, for COUNT(*) and group columns).
+    package var rows: Int64
+    /// Distinct subjects of those rows.
+    package var subjects: Int64
+    /// Distinct subjects whose contribution is not zero.
+    package var nonzero: Int64
+    /// For additive arguments (SUM, AVG, STDDEV, VAR; for COUNT the number of rows): largest and second largest
+    /// absolute contribution of one subject, and the sum of all absolute contributions. A subject's contribution is the
+    /// sum of the argument over its rows in the cell. Nil for MIN, MAX.
+    package var additive: Additive?
+    /// For MIN and MAX: distinct subjects that hold the extreme value.
+    package var atExtreme: Int64?
+    package var exactness: Exactness
+
+    package struct Additive: Hashable, Sendable, Codable {
+        package var top1: Contribution
+        package var top2: Contribution
+        package var totalAbsolute: Contribution
+
+        package init(top1: Contribution, top2: Contribution, totalAbsolute: Contribution) {
+            self.top1 = top1
+            self.top2 = top2
+            self.totalAbsolute = totalAbsolute
+        }
+    }
+
+    package init(
+        rows: Int64, subjects: Int64, nonzero: Int64, additive: Additive?, atExtreme: Int64?, exactness: Exactness
+    ) {
+        self.rows = rows
+        self.subjects = subjects
+        self.nonzero = nonzero
+        self.additive = additive
+        self.atExtreme = atExtreme
+        self.exactness = exactness
+    }
+}
+
+/// The evidence of a whole result: `cells[(row * columnCount + column) * subjectKeys.count + key]`. A group column's
+/// cells carry the evidence of the whole group.
+package struct EvidenceTable: Hashable, Sendable {
+    package var subjectKeys: [SubjectKey]
+    package var rowCount: Int
+    package var columnCount: Int
+    package var cells: [CellEvidence]
+    /// True when a scalar function met an error that became NULL (overflow, division by zero, bad cast): checkers alone see it.
+    package var hadScalarErrors: Bool
+
+    package init(
+        subjectKeys: [SubjectKey], rowCount: Int, columnCount: Int, cells: [CellEvidence], hadScalarErrors: Bool
+    ) {
+        self.subjectKeys = subjectKeys
+        self.rowCount = rowCount
+        self.columnCount = columnCount
+        self.cells = cells
+        self.hadScalarErrors = hadScalarErrors
+    }
+
+    package subscript(row: Int, column: Int, key: Int) -> CellEvidence {
+        cells[(row * columnCount + column) * subjectKeys.count + key]
+    }
+}

@@ -1,0 +1,136 @@
+import Schemas
+
+/// A checked query as a tree of relational operators. Every node's output is a list of columns by position.
+package indirect enum LogicalPlan: Hashable, Sendable {
+    /// One row without columns: SELECT without FROM.
+    case singleRow
+    /// The columns `columns` (positions in the schema) of table `table` (position in `BoundQuery.tables`).
+    case scan(table: Int, columns: [Int])
+    /// Rows whose predicate is true.
+    case filter(LogicalPlan, BoundExpression)
+    case project(LogicalPlan, [BoundExpression])
+    case aggregate(AggregateNode)
+    /// Removes duplicate rows; NULLs are equal.
+    case distinct(LogicalPlan)
+    case sort(LogicalPlan, [SortKey])
+    case limit(LogicalPlan, count: Int?, offset: Int)
+}
+
+/// GROUP BY. Output: the groups, the aggregates, then, where evidence is asked for, the columns of `EvidenceLayout`.
+package struct AggregateNode: Hashable, Sendable {
+    package var input: LogicalPlan
+    /// Empty: one row, even over no input.
+    package var groups: [BoundExpression]
+    package var aggregates: [AggregateCall]
+    package var evidence: EvidenceRequest?
+    /// Restricted data: one entry a group; every combination of the declared values appears, absent ones with empty
+    /// aggregates (COUNT 0, others NULL), and rows outside the domain or NULL fall into no cell.
+    package var completion: [Domain]?
+
+    package init(
+        input: LogicalPlan, groups: [BoundExpression], aggregates: [AggregateCall], evidence: EvidenceRequest? = nil,
+        completion: [Domain]? = nil
+    ) {
+        self.input = input
+        self.groups = groups
+        self.aggregates = aggregates
+        self.evidence = evidence
+        self.completion = completion
+    }
+}
+
+/// One aggregate function over the input rows of a group.
+package struct AggregateCall: Hashable, Sendable {
+    package var kind: AggregateKind
+    /// Nil for `countRows` alone.
+    package var argument: BoundExpression?
+    /// SUM(DISTINCT …) and the like; `countDistinct` says so itself.
+    package var isDistinct: Bool
+    /// COUNT → integer; SUM(integer) → decimal(38,0); SUM(decimal(p,s)) → decimal(38,s); SUM(double), AVG, STDDEV, VAR →
+    /// double; MIN, MAX → the argument's.
+    package var type: ColumnType
+
+    package init(kind: AggregateKind, argument: BoundExpression?, isDistinct: Bool = false, type: ColumnType) {
+        self.kind = kind
+        self.argument = argument
+        self.isDistinct = isDistinct
+        self.type = type
+    }
+}
+
+/// Asks an aggregate for evidence under subject keys of the scanned table.
+package struct EvidenceRequest: Hashable, Sendable {
+    /// Positions in `TableSchema.subjectKeys`, in output order.
+    package var subjectKeys: [Int]
+
+    package init(subjectKeys: [Int]) { self.subjectKeys = subjectKeys }
+}
+
+/// Where the evidence columns of an aggregate lie, after `groups` + `aggregates` columns. For each subject key in turn:
+/// group rows, group subjects (integers); then for each aggregate: rows, subjects, nonzero, at-extreme (integers; at-extreme
+/// NULL unless MIN or MAX), top1, top2, total absolute (NULL where not additive; of the SUM's type; double for doubles,
+/// decimal(38,0) for COUNT).
+package struct EvidenceLayout: Hashable, Sendable {
+    package var firstColumn: Int
+    package var aggregateCount: Int
+    package var keyCount: Int
+
+    package init(_ node: AggregateNode) {
+        firstColumn = node.groups.count + node.aggregates.count
+        aggregateCount = node.aggregates.count
+        keyCount = node.evidence?.subjectKeys.count ?? 0
+    }
+
+    package static let columnsPerAggregate = 7
+    package static let columnsPerGroup = 2
+    /// The figures of one aggregate, in column order.
+    package enum Figure: Int, CaseIterable { case rows, subjects, nonzero, atExtreme, top1, top2, totalAbsolute }
+
+    package var columnsPerKey: Int { Self.columnsPerGroup + aggregateCount * Self.columnsPerAggregate }
+    package var columnCount: Int { keyCount * columnsPerKey }
+    /// Rows of the whole group.
+    package func groupRows(key: Int) -> Int { firstColumn + key * columnsPerKey }
+    /// Distinct subjects of the whole group.
+    package func groupSubjects(key: Int) -> Int { groupRows(key: key) + 1 }
+    package func figure(_ figure: Figure, aggregate: Int, key: Int) -> Int {
+        groupRows(key: key) + Self.columnsPerGroup + aggregate * Self.columnsPerAggregate + figure.rawValue
+    }
+}
+
+/// One ORDER BY key over the node's input columns.
+package struct SortKey: Hashable, Sendable {
+    package var expression: BoundExpression
+    package var isDescending: Bool
+    package var nullsFirst: Bool
+
+    package init(expression: BoundExpression, isDescending: Bool, nullsFirst: Bool) {
+        self.expression = expression
+        self.isDescending = isDescending
+        self.nullsFirst = nullsFirst
+    }
+}
+
+/// A text that has been parsed, resolved and checked against the schemas, uses and rules.
+package struct BoundQuery: Hashable, Sendable {
+    package var plan: LogicalPlan
+    /// The visible columns, first in the plan's output. Restricted queries: the evidence columns follow, laid out as
+    /// `evidence` says, and `evidenceSource[i]` names the aggregate of the node (nil: a group column) behind visible column i.
+    package var columns: [ResultColumn]
+    /// The tables that the scans name, as given to the binder.
+    package var tables: [TableSchema]
+    package var isRestricted: Bool
+    package var evidence: EvidenceLayout?
+    package var evidenceSource: [Int?]
+
+    package init(
+        plan: LogicalPlan, columns: [ResultColumn], tables: [TableSchema], isRestricted: Bool,
+        evidence: EvidenceLayout? = nil, evidenceSource: [Int?] = []
+    ) {
+        self.plan = plan
+        self.columns = columns
+        self.tables = tables
+        self.isRestricted = isRestricted
+        self.evidence = evidence
+        self.evidenceSource = evidenceSource
+    }
+}

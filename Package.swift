@@ -52,6 +52,7 @@ var targets: [Target] = [
     .target(name: "Confinement", dependencies: ["Schemas", "Wire", "SandboxPolicy", "SandboxLock"]),
 
     .testTarget(name: "SchemasTests", dependencies: ["Schemas"]),
+    .testTarget(name: "PlanningTests", dependencies: ["Planning", "Schemas"]),
 ]
 
 var dependencies: [Package.Dependency] = []

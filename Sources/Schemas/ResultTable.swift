@@ -33,6 +33,20 @@ package enum ResultType: Hashable, Sendable, Codable {
     case decimal(scale: Int)
 }
 
+extension ResultType {
+    package init(_ type: ColumnType) {
+        switch type {
+        case .integer: self = .integer
+        case .double: self = .double
+        case .boolean: self = .boolean
+        case .date: self = .date
+        case .timestamp: self = .timestamp
+        case .text: self = .text
+        case .decimal(_, let scale): self = .decimal(scale: scale)
+        }
+    }
+}
+
 /// The values of one output column; `nil` is NULL. All columns of a table have its `rowCount` values.
 package enum ResultVector: Hashable, Sendable {
     case integer([Int64?])

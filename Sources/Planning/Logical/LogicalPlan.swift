@@ -4,7 +4,7 @@ import Schemas
 package indirect enum LogicalPlan: Hashable, Sendable {
     /// One row without columns: SELECT without FROM.
     case singleRow
-    /// The columns `columns` (positions in the schema) of table `table` (position in `BoundQuery.tables`).
+    /// The columns `columns` (positions in the schema; none for COUNT(*)) of table `table` (position in `BoundQuery.tables`).
     case scan(table: Int, columns: [Int])
     /// Rows whose predicate is true.
     case filter(LogicalPlan, BoundExpression)
@@ -81,6 +81,13 @@ package struct EvidenceLayout: Hashable, Sendable {
         keyCount = node.evidence?.subjectKeys.count ?? 0
     }
 
+    /// A layout at another place: behind the visible columns of a query.
+    package init(firstColumn: Int, aggregateCount: Int, keyCount: Int) {
+        self.firstColumn = firstColumn
+        self.aggregateCount = aggregateCount
+        self.keyCount = keyCount
+    }
+
     package static let columnsPerAggregate = 7
     package static let columnsPerGroup = 2
     /// The figures of one aggregate, in column order.
@@ -121,11 +128,14 @@ package struct BoundQuery: Hashable, Sendable {
     package var isRestricted: Bool
     package var evidence: EvidenceLayout?
     package var evidenceSource: [Int?]
+    /// EXPLAIN …: the answer is the text of the plan (`PlanText`), nothing runs.
+    package var isExplain: Bool
 
     package init(
         plan: LogicalPlan, columns: [ResultColumn], tables: [TableSchema], isRestricted: Bool,
-        evidence: EvidenceLayout? = nil, evidenceSource: [Int?] = []
+        evidence: EvidenceLayout? = nil, evidenceSource: [Int?] = [], isExplain: Bool = false
     ) {
+        self.isExplain = isExplain
         self.plan = plan
         self.columns = columns
         self.tables = tables

@@ -1,0 +1,41 @@
+extension PlanningError {
+    /// Every reason for which a text is refused.
+    package enum Code: String, Hashable, Sendable, CaseIterable {
+        // Text and tokens.
+        case textTooLong, tooManyTokens, tokenTooLong, invalidCharacter
+        case unterminatedString, unterminatedIdentifier, unterminatedComment, invalidNumber
+
+        // Grammar.
+        case syntaxError, nestingTooDeep, listTooLong, multipleStatements, notASelect
+        /// A construct that Sluice does not offer (yet); the message names it.
+        case unsupported
+
+        // Names.
+        case unknownTable, unknownColumn, ambiguousColumn, unknownFunction, unknownType, invalidOrdinal
+
+        // Types.
+        case typeMismatch, wrongArgumentCount, invalidLiteral, invalidCast, nonConstantArgument
+
+        // Aggregates and clauses.
+        case notGrouped, aggregateNotAllowed, orderNotInDistinct, invalidLimit
+        case evidenceWithoutAggregate, evidenceWithoutSubjectKey
+
+        // Arguments of parameters.
+        case missingArgument, unknownArgument, argumentKind, argumentType, argumentUse
+
+        // Restricted data: output.
+        case rowLevelOutput, starOutput, literalOutput, outputExpression, distinctOutput, outputNotGrouped
+        case outputName, duplicateOutputName, groupNotShown, tooManyOutputColumns, explainRefused
+        // Restricted data: aggregates.
+        case aggregateArgument, aggregateColumnUse, aggregateDistinct, aggregateFilter, distinctWithoutSubjectKey
+        // Restricted data: filters.
+        case filterColumnUse, filterExpression, filterFunction, filterComparison, filterConstants, textTooLongInFilter
+        case havingRefused
+        // Restricted data: groups and order.
+        case groupExpression, groupColumnUse, groupWithoutDomain, tooManyCells, orderNotByGroup, limitWithoutFullOrder
+        // Restricted data: the table.
+        case undeclaredUse, noSubjectKey
+        /// A bound plan that does not show that every rule holds; the data worker refuses it.
+        case planNotProven
+    }
+}

@@ -1,0 +1,7 @@
+import Planning
+import Testing
+
+@Test func codeOfAnErrorIsThatOfItsFirstDiagnostic() {
+    #expect(PlanningError(.syntaxError, "…").code == .syntaxError)
+    #expect(PlanningError([]).code == nil)
+}

@@ -53,6 +53,7 @@ var targets: [Target] = [
 
     .testTarget(name: "SchemasTests", dependencies: ["Schemas"]),
     .testTarget(name: "PlanningTests", dependencies: ["Planning", "Schemas"]),
+    .testTarget(name: "TidyTests", exclude: ["README.md"]),
 ]
 
 var dependencies: [Package.Dependency] = []

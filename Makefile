@@ -1,0 +1,62 @@
+# Everything a newcomer needs, on a fresh Debian 12 with Swift 6.2 or later. `make help` lists the targets.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+SWIFT ?= swift
+# A wrapper can be put before every build, for example a lock on a shared machine.
+BUILD := $(SWIFT) build
+TEST := $(SWIFT) test
+IMPORT_CHECK := --explicit-target-dependency-import-check error
+SOURCES := Package.swift Policies Sources Tests
+
+APT_PACKAGES := pkg-config libseccomp-dev libjson-c-dev libsqlite3-dev jq
+APT_BENCH_PACKAGES := bubblewrap python3-venv
+
+.PHONY: help setup build demo test serve bench check format clean
+
+help:
+	@echo "make setup   install what the build needs (Debian packages; needs root or sudo only when something is missing)"
+	@echo "make build   release build: .build/release/sluice and .build/release/sluice-worker"
+	@echo "make demo    set up, build and run the main job end to end on real data"
+	@echo "make test    set up, build and run every test, the sandbox's also as an ordinary user"
+	@echo "make serve   set up, build and serve the instance in HOME_DIR (default ./.demo/home) on 127.0.0.1:8381"
+	@echo "make bench   set up, build and run the benchmarks"
+	@echo "make check   formatting, tidiness and import directions"
+	@echo "make format  rewrite the sources in the house format"
+
+setup:
+	@.ci/setup $(APT_PACKAGES)
+
+build: setup
+	$(BUILD) -c release --product sluice-worker
+	$(BUILD) -c release --product sluice
+
+demo: build
+	Tests/Demo/demo.sh .build/release
+
+serve: build
+	@HOME_DIR="$${HOME_DIR:-.demo/home}"; \
+	test -e "$$HOME_DIR/instance.json" || .build/release/sluice init --home "$$HOME_DIR"; \
+	exec .build/release/sluice serve --home "$$HOME_DIR"
+
+test: setup
+	@mkdir -p .build
+	$(BUILD) --build-tests $(IMPORT_CHECK) 2>&1 | tee .build/imports.log
+	@.ci/declared-imports .build/imports.log
+	$(TEST) $(IMPORT_CHECK)
+	@.ci/as-ordinary-user .build/debug SandboxTests
+
+bench: build
+	@.ci/setup $(APT_BENCH_PACKAGES)
+	Tests/Benchmarks/run.sh .build/release
+
+check: setup
+	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
+	SLUICE_CORE=1 $(TEST) --filter TidyTests
+
+format:
+	$(SWIFT) format --in-place --parallel --recursive $(SOURCES)
+
+clean:
+	rm -rf .build .build-release .demo

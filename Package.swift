@@ -5,11 +5,14 @@ import PackageDescription
 /// run path that SwiftPM gives every product and that glibc refuses in a static-PIE file (Sandbox/lock/start.c).
 /// A sanitized build needs the dynamic runtime, so `SLUICE_SANITIZED=1` drops these settings.
 let sanitized = Context.environment["SLUICE_SANITIZED"] != nil
-let workerLinker: [LinkerSetting] = sanitized ? [] : [
-    .unsafeFlags(
-        ["-static-executable", "-use-ld=lld", "-Xclang-linker", "-static-pie", "-Xlinker", "--entry=sb_start"],
-        .when(platforms: [.linux]))
-]
+let workerLinker: [LinkerSetting] =
+    sanitized
+    ? []
+    : [
+        .unsafeFlags(
+            ["-static-executable", "-use-ld=lld", "-Xclang-linker", "-static-pie", "-Xlinker", "--entry=sb_start"],
+            .when(platforms: [.linux]))
+    ]
 
 /// `SLUICE_CORE=1` leaves out every target that needs an external package: the engine, the sandbox and the pure deciders
 /// build and test in a minute or two.
@@ -53,7 +56,7 @@ var targets: [Target] = [
 
     .testTarget(name: "SchemasTests", dependencies: ["Schemas"]),
     .testTarget(name: "PlanningTests", dependencies: ["Planning", "Schemas"]),
-    .testTarget(name: "TidyTests", exclude: ["README.md"]),
+    .testTarget(name: "TidyTests"),
 ]
 
 var dependencies: [Package.Dependency] = []
@@ -95,6 +98,11 @@ if !coreOnly {
             ], swiftSettings: safe),
         .executableTarget(name: "sluice", dependencies: ["Commands"]),
     ]
+}
+
+// Every folder has a README.md, its map.
+for target in targets where target.type != .system && !target.exclude.contains("README.md") {
+    target.exclude.append("README.md")
 }
 
 let package = Package(

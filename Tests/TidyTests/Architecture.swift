@@ -55,7 +55,9 @@ enum Architecture {
     /// C targets and system libraries: nothing to import.
     static let plainModules: Set<String> = ["Kernels", "CSeccomp", "CJsonC"]
     /// Swift targets that lie outside `Sources`.
-    static let outside: [String: String] = ["ShippedPolicies": "Policies", "SandboxLock": "Sandbox/lock", "SandboxPolicy": "Sandbox/policy"]
+    static let outside: [String: String] = [
+        "ShippedPolicies": "Policies", "SandboxLock": "Sandbox/lock", "SandboxPolicy": "Sandbox/policy",
+    ]
 
     /// Runs inside the sandbox, or must be deterministic: no Foundation, no Dispatch, no clock.
     static let withoutFoundation: Set<String> = [

@@ -34,7 +34,8 @@ import Testing
 
     @Test func onlyThePolicyCompilerLinksLibraries() throws {
         let includes = #"#include\s*<(seccomp|json-c/|json\b)"#
-        #expect(try Self.offenders(includes, allowed: ["Sandbox/policy/", "Sources/CSeccomp/", "Sources/CJsonC/"]).isEmpty)
+        #expect(
+            try Self.offenders(includes, allowed: ["Sandbox/policy/", "Sources/CSeccomp/", "Sources/CJsonC/"]).isEmpty)
         #expect(try Self.offenders(#"\bimport (CSeccomp|CJsonC)\b"#, allowed: []).isEmpty)
     }
 
@@ -47,6 +48,7 @@ import Testing
 
     /// `.strictMemorySafety()` of a target can be undone in a file only by these words.
     @Test func nobodyWaivesTheRaceChecker() throws {
-        #expect(try Self.offenders(#"nonisolated\(unsafe\)|@preconcurrency"#, allowed: Architecture.unsafePrefixes).isEmpty)
+        #expect(
+            try Self.offenders(#"nonisolated\(unsafe\)|@preconcurrency"#, allowed: Architecture.unsafePrefixes).isEmpty)
     }
 }

@@ -29,7 +29,8 @@ import Testing
     @Test(arguments: Architecture.withoutFoundation.sorted())
     func engineAndDecidersAreWithoutFoundation(module: String) throws {
         let rule = try #require(Architecture.modules[module])
-        #expect(rule.foreign.isDisjoint(with: ["Foundation", "FoundationEssentials", "FoundationNetworking", "Dispatch"]))
+        #expect(
+            rule.foreign.isDisjoint(with: ["Foundation", "FoundationEssentials", "FoundationNetworking", "Dispatch"]))
     }
 
     /// Over the closure, so that no detour leads from the server to the engine.

@@ -24,8 +24,8 @@ enum PackageDescription {
         else { return [] }
         var list = balanced(text, from: open)
         while let package = list.range(of: "package: \"") {
-            let end = list[package.upperBound...].firstIndex(of: "\"") ?? list.endIndex
-            list.removeSubrange(package.lowerBound..<end)
+            guard let end = list[package.upperBound...].firstIndex(of: "\"") else { break }
+            list.removeSubrange(package.lowerBound...end)
         }
         let pieces = list.split(separator: "\"", omittingEmptySubsequences: false)
         return Set(pieces.enumerated().filter { $0.offset % 2 == 1 }.map { String($0.element) })
@@ -59,7 +59,8 @@ extension SwiftSource {
     /// The text without `//` comments; strings stay whole.
     static func withoutComments(_ file: TreeFile) -> String {
         file.lines.map { line in
-            guard let comment = line.range(of: "// ") ?? line.range(of: "///"), !line[..<comment.lowerBound].contains("\"")
+            guard let comment = line.range(of: "// ") ?? line.range(of: "///"),
+                !line[..<comment.lowerBound].contains("\"")
             else { return String(line) }
             return String(line[..<comment.lowerBound])
         }.joined(separator: "\n")

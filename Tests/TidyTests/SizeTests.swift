@@ -20,7 +20,8 @@ import Testing
 
     @Test func functionsAreMeasured() {
         let body = String(repeating: "        work()\n", count: 80)
-        let swift = "struct A {\n    package static func long(\n        a: Int\n    ) throws -> Int {\n\(body)    }\n    var short: Int { 1 }\n}\n"
+        let swift =
+            "struct A {\n    package static func long(\n        a: Int\n    ) throws -> Int {\n\(body)    }\n    var short: Int { 1 }\n}\n"
         #expect(SwiftSource(file: TreeFile(path: "a.swift", text: swift)).functions.map(\.lines) == [84])
         let c = "static int run(int a)\n{\n\(body)}\n"
         #expect(SwiftSource(file: TreeFile(path: "a.c", text: c)).functions.map(\.lines) == [83])

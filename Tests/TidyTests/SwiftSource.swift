@@ -7,7 +7,9 @@ struct SwiftSource {
         var found: Set<String> = []
         for line in file.lines {
             let words = line.split(separator: " ").map(String.init)
-            guard let at = words.firstIndex(of: "import"), words[..<at].allSatisfy(Self.isImportModifier) else { continue }
+            guard let at = words.firstIndex(of: "import"), words[..<at].allSatisfy(Self.isImportModifier) else {
+                continue
+            }
             var rest = words[(at + 1)...]
             if let first = rest.first, Self.importKinds.contains(first) { rest = rest.dropFirst() }
             if let module = rest.first?.split(separator: ".").first { found.insert(String(module)) }
@@ -15,7 +17,9 @@ struct SwiftSource {
         return found
     }
 
-    private static let importKinds: Set<String> = ["struct", "class", "enum", "protocol", "func", "var", "let", "typealias"]
+    private static let importKinds: Set<String> = [
+        "struct", "class", "enum", "protocol", "func", "var", "let", "typealias",
+    ]
 
     private static func isImportModifier(_ word: String) -> Bool {
         word.hasPrefix("@") || ["public", "package", "internal", "private", "fileprivate"].contains(word)
@@ -28,7 +32,11 @@ struct SwiftSource {
             var (inString, escaped, previous) = (false, false, Character(" "))
             for character in line {
                 if inString {
-                    if escaped { escaped = false } else if character == "\\" { escaped = true } else if character == "\"" {
+                    if escaped {
+                        escaped = false
+                    } else if character == "\\" {
+                        escaped = true
+                    } else if character == "\"" {
                         inString = false
                         code.append("\"")
                     }
@@ -54,25 +62,32 @@ struct SwiftSource {
             let end = lines[(index + 1)...].firstIndex { $0.hasPrefix(indent + "}") || $0.hasPrefix(indent + ") {}") }
             // A one-line body, or a requirement of a protocol, has its brace on the same line or none at all.
             guard let end, !Self.isOneLine(line) else { continue }
-            let next = lines[(index + 1)..<end].first { !$0.isEmpty && $0.prefix { $0 == " " } == indent && !$0.hasPrefix(indent + ")") && !$0.hasPrefix(indent + "{") }
+            let next = lines[(index + 1)..<end].first {
+                !$0.isEmpty && $0.prefix { $0 == " " } == indent && !$0.hasPrefix(indent + ")")
+                    && !$0.hasPrefix(indent + "{")
+            }
             if next == nil { found.append((index + 1, end - index + 1)) }
         }
         return found
     }
 
     private static func isOneLine(_ line: Substring) -> Bool {
-        line.contains("{") && line.hasSuffix("}") && line.count(where: { $0 == "{" }) == line.count(where: { $0 == "}" })
+        line.contains("{") && line.hasSuffix("}")
+            && line.count(where: { $0 == "{" }) == line.count(where: { $0 == "}" })
     }
 
     private static func startsSwiftFunction(_ line: Substring) -> Bool {
         let words = line.split(separator: " ")
-        guard let keyword = words.firstIndex(where: { word in
-            ["func", "deinit"].contains(word) || word.hasPrefix("init(") || word.hasPrefix("init?(")
-                || word.hasPrefix("init<") || word.hasPrefix("subscript(")
-        }) else { return false }
+        guard
+            let keyword = words.firstIndex(where: { word in
+                ["func", "deinit"].contains(word) || word.hasPrefix("init(") || word.hasPrefix("init?(")
+                    || word.hasPrefix("init<") || word.hasPrefix("subscript(")
+            })
+        else { return false }
         let modifiers: Set<Substring> = [
             "public", "package", "internal", "private", "fileprivate", "static", "final", "override", "mutating",
-            "nonmutating", "nonisolated", "consuming", "borrowing", "required", "convenience", "isolated", "unsafe", "async",
+            "nonmutating", "nonisolated", "consuming", "borrowing", "required", "convenience", "isolated", "unsafe",
+            "async",
         ]
         return words[..<keyword].allSatisfy { modifiers.contains($0) || $0.hasPrefix("@") }
     }

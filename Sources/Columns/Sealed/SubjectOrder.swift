@@ -1,0 +1,96 @@
+import Schemas
+
+/// The subjects of one key column: a dense code for every row, in ascending order of the keys.
+package struct SubjectOrder: Sendable {
+    package let key: SubjectKey
+    /// Position of the key column.
+    package let column: Int
+    /// Distinct keys that are not NULL.
+    package let count: Int
+    /// A code a row, in source order; `count` for NULL.
+    let codes: ColumnBuffer<UInt32>
+    private let keys: Keys
+
+    private enum Keys: Sendable {
+        case words([Int64], ColumnType)
+        case text(TextDictionary)
+    }
+
+    /// Types a subject key may have: those with one spelling for one value.
+    package static func isKeyType(_ type: ColumnType) -> Bool {
+        switch type {
+        case .integer, .decimal, .date, .timestamp, .text: true
+        case .double, .boolean: false
+        }
+    }
+
+    /// The key of a subject as its text's UTF-8: what a registry of pseudonyms is asked for.
+    package func keyBytes(_ code: Int) -> [UInt8] {
+        switch keys {
+        case .text(let dictionary): return Array(dictionary.bytes(code))
+        case .words(let words, let type):
+            let value: Value =
+                switch type {
+                case .decimal(_, let scale): .decimal(unscaled: Int128(words[code]), scale: scale)
+                case .date: .date(Int32(truncatingIfNeeded: words[code]))
+                case .timestamp: .timestamp(words[code])
+                default: .integer(words[code])
+                }
+            return Array((value.text ?? "").utf8)
+        }
+    }
+
+    init(_ key: SubjectKey, of table: UnsealedTable) throws(ColumnsError) {
+        guard let column = table.schema.columns.firstIndex(where: { $0.name == key.column }) else {
+            throw ColumnsError(.subjectKeyInvalid)
+        }
+        let type = table.schema.columns[column].type
+        guard Self.isKeyType(type) else { throw ColumnsError(.subjectKeyInvalid, column: column) }
+        self.key = key
+        self.column = column
+        let source = table.columns[column]
+        codes = ColumnBuffer(uninitialised: table.rowCount)
+        switch source.values {
+        case .text(let given, let dictionary):
+            let empty = (0..<table.rowCount).allSatisfy { source.presence?.pointer[$0] == 0 }
+            count = empty ? 0 : dictionary.count
+            keys = .text(dictionary)
+            for row in 0..<table.rowCount {
+                codes.pointer[row] = source.presence?.pointer[row] == 0 ? UInt32(count) : given.pointer[row]
+            }
+        case .words(let words):
+            let distinct = DenseCodes.assign(
+                words.pointer, presence: source.presence?.pointer, rows: table.rowCount, into: codes.pointer)
+            count = distinct.count
+            keys = .words(distinct, type)
+        case .doubles: throw ColumnsError(.subjectKeyInvalid, column: column)
+        }
+    }
+
+    /// The rows in order of their codes, equal codes in source order, as source row numbers (nil: they lie so already), and
+    /// `count + 2` offsets.
+    func clustered() -> (order: [UInt32]?, offsets: [UInt32]) {
+        let rows = codes.count
+        var offsets = Array(repeating: UInt32(0), count: count + 2)
+        var isSorted = true
+        for row in 0..<rows {
+            offsets[Int(codes.pointer[row]) + 1] += 1
+            if row > 0, codes.pointer[row] < codes.pointer[row - 1] { isSorted = false }
+        }
+        for subject in 1..<(count + 2) { offsets[subject] += offsets[subject - 1] }
+        if isSorted { return (nil, offsets) }
+        var next = offsets
+        let codes = codes.pointer
+        let order = [UInt32](unsafeUninitializedCapacity: rows) { order, initialised in
+            next.withUnsafeMutableBufferPointer { next in
+                for row in 0..<rows {
+                    let code = Int(codes[row])
+                    order[Int(next[code])] = UInt32(row)
+                    next[code] += 1
+                }
+            }
+            initialised = rows
+        }
+        return (order, offsets)
+    }
+}

@@ -1,0 +1,129 @@
+import Schemas
+
+/// Writes an in-memory table as a sealed file: clusters, packs, and streams range after range.
+package struct TableSealer {
+    private let table: UnsealedTable
+    private let zoneRows: Int
+    private let order: [UInt32]?
+    private let offsets: [UInt32]
+    /// The subject keys, in the schema's order.
+    package let subjects: [SubjectOrder]
+    /// Stable pseudonyms by subject code, one list a key; nil for an open seal.
+    package var pseudonyms: [[UInt64]]?
+
+    /// Codes the subjects and orders the rows by the first key, rows without a subject last.
+    package init(_ table: UnsealedTable, zoneRows: Int = SealedLayout.defaultZoneRows) throws(ColumnsError) {
+        guard table.rowCount >= 0, table.rowCount <= SealedLayout.rowLimit, zoneRows > 0, !table.columns.isEmpty,
+            table.columns.count <= TableSchema.columnLimit
+        else { throw ColumnsError(.countInvalid) }
+        guard table.columns.count == table.schema.columns.count else { throw ColumnsError(.schemaMismatch) }
+        for (index, column) in table.columns.enumerated() {
+            guard column.count == table.rowCount, column.holds(table.schema.columns[index].type) else {
+                throw ColumnsError(.columnMismatch, column: index)
+            }
+        }
+        var subjects: [SubjectOrder] = []
+        for key in table.schema.subjectKeys { subjects.append(try SubjectOrder(key, of: table)) }
+        (order, offsets) = subjects.first?.clustered() ?? (nil, [])
+        self.table = table
+        self.zoneRows = zoneRows
+        self.subjects = subjects
+    }
+
+    /// Sends the file to `output` in order and returns its manifest (with an empty `sha256`).
+    package func seal(
+        file: String, threads: Int = 1, output: @escaping (UnsafeRawBufferPointer) -> Bool
+    ) throws(ColumnsError) -> TableManifest {
+        var writer = RangeWriter(output: output)
+        var columns: [ColumnManifest] = []
+        let width = max(threads, 1)
+        for first in stride(from: 0, to: table.columns.count, by: width) {
+            let batch = Array(first..<min(first + width, table.columns.count))
+            for (index, packed) in zip(batch, pack(batch)) {
+                guard packed.nullCount == 0 || table.schema.columns[index].isNullable else {
+                    throw ColumnsError(.validityInvalid, column: index)
+                }
+                let data = try writer.write(packed.data)
+                let validity: FileRange? = if let bits = packed.validity { try writer.write(bits) } else { nil }
+                let dictionary: FileRange? = if let bytes = packed.dictionary { try writer.write(bytes) } else { nil }
+                columns.append(
+                    ColumnManifest(
+                        encoding: packed.encoding, data: data, validity: validity, dictionary: dictionary,
+                        zones: try writer.write(packed.zones), nullCount: packed.nullCount,
+                        distinctCount: packed.distinctCount, minimum: packed.minimum, maximum: packed.maximum))
+            }
+        }
+        let subjects = try writeSubjects(&writer)
+        try writer.finish()
+        return TableManifest(
+            schema: table.schema, rowCount: table.rowCount, zoneRows: zoneRows, file: file, fileBytes: writer.offset,
+            sha256: "", columns: columns, subjects: subjects)
+    }
+
+    /// Seals into memory.
+    package func sealInMemory(file: String = "") throws(ColumnsError) -> SealedTable {
+        var bytes: [UInt8] = []
+        let manifest = try seal(file: file) {
+            bytes.append(contentsOf: $0)
+            return true
+        }
+        return try SealedTable(manifest: manifest, memory: AlignedBytes(bytes))
+    }
+
+    private func pack(_ batch: [Int]) -> [PackedColumn] {
+        let results = PackedSlots(count: batch.count)
+        let (table, order, zoneRows) = (table, order, zoneRows)
+        Crew.run(batch.count) { slot in
+            let index = batch[slot]
+            results.set(
+                slot,
+                ColumnPacker(
+                    column: table.columns[index], type: table.schema.columns[index].type, order: order,
+                    rows: table.rowCount, zoneRows: zoneRows
+                ).packed())
+        }
+        return results.all
+    }
+
+    private func writeSubjects(_ writer: inout RangeWriter) throws(ColumnsError) -> [SubjectManifest] {
+        var result: [SubjectManifest] = []
+        for (index, subject) in subjects.enumerated() {
+            var manifest = SubjectManifest(key: subject.key, count: subject.count, offsets: nil, codes: nil, pseudonyms: nil)
+            if index == 0 {
+                manifest.offsets = try writer.write(offsets.withUnsafeBytes(Array.init))
+            } else {
+                let codes = subject.codes.pointer
+                let ordered = (0..<table.rowCount).map { row in codes[order.map { Int($0[row]) } ?? row] }
+                manifest.codes = try writer.write(ordered.withUnsafeBytes(Array.init))
+            }
+            if let pseudonyms {
+                guard index < pseudonyms.count, pseudonyms[index].count == subject.count else {
+                    throw ColumnsError(.subjectsInvalid, column: subject.column)
+                }
+                manifest.pseudonyms = try writer.write(pseudonyms[index].withUnsafeBytes(Array.init))
+            }
+            result.append(manifest)
+        }
+        return result
+    }
+}
+
+/// One result a thread, read when all have ended.
+private final class PackedSlots: @unchecked Sendable {
+    private let slots: UnsafeMutablePointer<PackedColumn?>
+    private let count: Int
+
+    init(count: Int) {
+        self.count = count
+        slots = .allocate(capacity: count)
+        slots.initialize(repeating: nil, count: count)
+    }
+
+    func set(_ slot: Int, _ packed: PackedColumn) { slots[slot] = packed }
+    var all: [PackedColumn] { (0..<count).compactMap { slots[$0] } }
+
+    deinit {
+        slots.deinitialize(count: count)
+        slots.deallocate()
+    }
+}

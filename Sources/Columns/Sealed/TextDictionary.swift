@@ -1,0 +1,69 @@
+/// An ascending dictionary being built for one column.
+package struct TextDictionary: Sendable {
+    /// `count + 1` ends, the first 0.
+    package private(set) var ends: [UInt32]
+    package private(set) var text: [UInt8]
+
+    package var count: Int { ends.count - 1 }
+
+    /// The UTF-8 bytes of an entry.
+    package func bytes(_ code: Int) -> ArraySlice<UInt8> { text[Int(ends[code])..<Int(ends[code + 1])] }
+
+    /// One dictionary of all texts of `interners`, and for each interner the code of each of its entries. Never empty: a
+    /// column without any text gets the empty one, so that code 0 is always valid.
+    package static func merging(
+        _ interners: [TextInterner]
+    ) throws(ColumnsError) -> (dictionary: TextDictionary, ranks: [[UInt32]]) {
+        guard interners.reduce(0, { $0 + $1.count }) < Int(UInt32.max) else { throw ColumnsError(.dictionaryTooLarge) }
+        var entries: [Entry] = []
+        for (source, interner) in interners.enumerated() {
+            for index in 0..<interner.count {
+                let bounds = interner.lower(index)..<interner.ends[index]
+                let prefix = interner.text.withUnsafeBytes { Self.prefix($0, bounds) }
+                entries.append(Entry(prefix: prefix, source: UInt32(source), index: UInt32(index)))
+            }
+        }
+        func compare(_ a: Entry, _ b: Entry) -> Int {
+            if a.prefix != b.prefix { return a.prefix < b.prefix ? -1 : 1 }
+            let (left, right) = (interners[Int(a.source)], interners[Int(b.source)])
+            let leftBounds = left.lower(Int(a.index))..<left.ends[Int(a.index)]
+            let rightBounds = right.lower(Int(b.index))..<right.ends[Int(b.index)]
+            return left.text.withUnsafeBytes { x in
+                right.text.withUnsafeBytes { y in
+                    UTF8Bytes.compare(
+                        UnsafeRawBufferPointer(rebasing: x[leftBounds]), UnsafeRawBufferPointer(rebasing: y[rightBounds]))
+                }
+            }
+        }
+        entries.sort { compare($0, $1) < 0 }
+        var result = TextDictionary(ends: [0], text: [])
+        var ranks = interners.map { Array(repeating: UInt32(0), count: $0.count) }
+        for (position, entry) in entries.enumerated() {
+            if position == 0 || compare(entries[position - 1], entry) != 0 {
+                let interner = interners[Int(entry.source)]
+                result.text.append(contentsOf: interner.text[interner.lower(Int(entry.index))..<interner.ends[Int(entry.index)]])
+                guard let end = UInt32(exactly: result.text.count) else { throw ColumnsError(.dictionaryTooLarge) }
+                result.ends.append(end)
+            }
+            ranks[Int(entry.source)][Int(entry.index)] = UInt32(result.count - 1)
+        }
+        if result.count == 0 { result.ends.append(0) }
+        return (result, ranks)
+    }
+
+    /// The first 8 bytes, so that most comparisons need no text.
+    private static func prefix(_ text: UnsafeRawBufferPointer, _ bounds: Range<Int>) -> UInt64 {
+        var prefix: UInt64 = 0
+        for offset in 0..<8 {
+            let index = bounds.lowerBound + offset
+            prefix = prefix << 8 | (index < bounds.upperBound ? UInt64(text[index]) : 0)
+        }
+        return prefix
+    }
+
+    private struct Entry {
+        var prefix: UInt64
+        var source: UInt32
+        var index: UInt32
+    }
+}

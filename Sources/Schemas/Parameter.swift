@@ -1,6 +1,6 @@
 /// A named, typed parameter of an algorithm model, as its manifest declares it.
 package struct ParameterSchema: Hashable, Sendable, Codable {
-    package enum Kind: Hashable, Sendable, Codable {
+    package enum Kind: Hashable, Sendable {
         /// A value bound where the text says `:name`.
         case value(ColumnType)
         /// The name of one column with one of these uses, put where the text says `:name` as an identifier.

@@ -1,0 +1,27 @@
+/// The bounds and settings of one run.
+package struct ExecutionOptions: Hashable, Sendable {
+    /// Most bytes that operators may hold at once, mapped tables not counted; beyond it: `memoryLimit`.
+    package var memoryBytesLimit: Int
+    /// Most rows of the result; beyond it: `rowsLimit`.
+    package var rowsLimit: Int
+    /// Threads of a pipeline, 1 to 64. Results do not depend on it.
+    package var threads: Int
+    /// Rows of a batch, 1 to `batchRowsLimit`. Results do not depend on it.
+    package var batchRows: Int
+    /// False: every operator takes its general path, the slow twin of the kernels.
+    package var useFastKernels: Bool
+
+    /// Selection vectors are u16.
+    package static let batchRowsLimit = 16_384
+
+    package init(
+        memoryBytesLimit: Int = 1 << 30, rowsLimit: Int = 1_000_000, threads: Int = 1, batchRows: Int = 2_048,
+        useFastKernels: Bool = true
+    ) {
+        self.memoryBytesLimit = memoryBytesLimit
+        self.rowsLimit = rowsLimit
+        self.threads = threads
+        self.batchRows = batchRows
+        self.useFastKernels = useFastKernels
+    }
+}

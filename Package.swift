@@ -97,6 +97,13 @@ if !coreOnly {
                 .product(name: "Crypto", package: "swift-crypto"),
             ], swiftSettings: safe),
         .executableTarget(name: "sluice", dependencies: ["Commands"]),
+
+        .testTarget(
+            name: "LedgerTests",
+            dependencies: [
+                "Ledger", "Schemas", "Governance", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
     ]
 }
 

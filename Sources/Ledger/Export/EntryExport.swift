@@ -1,0 +1,34 @@
+import Foundation
+
+/// One entry as a line of JSON: readable by anyone, and enough to recompute the chain.
+package enum EntryExport {
+    private struct Line: Encodable {
+        var sequence: Int64
+        var id: String
+        var time: Int64
+        var actor: String
+        var kind: String
+        /// The exact payload bytes, as text: the hash is over these.
+        var payload: String
+        var previous: String
+        var hash: String
+    }
+
+    /// UTF-8 with a final newline.
+    package static func line(_ entry: LedgerEntry) throws -> Data {
+        var data = try CanonicalJSON.encode(
+            Line(
+                sequence: entry.sequence, id: entry.identifier, time: entry.timeMilliseconds, actor: entry.actor,
+                kind: entry.kind, payload: String(decoding: entry.payload, as: UTF8.self),
+                previous: Hexadecimal.text(entry.previousHash), hash: Hexadecimal.text(entry.hash)))
+        data.append(UInt8(ascii: "\n"))
+        return data
+    }
+
+    /// Every entry of the file at `path`, in order, a line at a time. Throws `cannotOpen`, `newerVersion`.
+    package static func write(path: String, to sink: (Data) throws -> Void) throws {
+        try LedgerAudit.readOnly(path: path) { database in
+            try EntryStore.forEach(in: database) { try sink(try line($0)) }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+import Foundation
+import GRDB
+
+/// Bytes that an entry speaks of but the chain does not hold.
+package struct Attachment: Hashable, Sendable {
+    package enum Class: String, Hashable, Sendable {
+        /// True table and evidence of a job: read for the opening body's checkers and for release alone.
+        case quarantine
+        /// A signed package as recipients get it.
+        case package
+    }
+
+    package var `class`: Class
+    package var name: String
+    package var bytes: Data
+
+    package init(_ class: Class, name: String, bytes: Data) {
+        self.class = `class`
+        self.name = name
+        self.bytes = bytes
+    }
+
+    /// Largest attachment, in bytes.
+    package static let bytesLimit = 256 << 20
+}
+
+enum AttachmentStore {
+    /// Adds, in the caller's transaction; a name is used once in its class.
+    static func insert(_ attachment: Attachment, into database: Database) throws {
+        try database.cachedStatement(sql: "INSERT INTO attachment (class, name, bytes) VALUES (?,?,?)")
+            .execute(arguments: [attachment.class.rawValue, attachment.name, attachment.bytes])
+    }
+
+    static func bytes(_ class: Attachment.Class, name: String, in database: Database) throws -> Data? {
+        try Data.fetchOne(
+            database, sql: "SELECT bytes FROM attachment WHERE class = ? AND name = ?",
+            arguments: [`class`.rawValue, name])
+    }
+}

@@ -1,0 +1,48 @@
+import GRDB
+
+/// The tables. Raised with every change; a file of a higher version is refused, one of a lower version migrated in order.
+enum LedgerSchema {
+    /// `PRAGMA user_version`.
+    static let version = 1
+    /// `PRAGMA application_id`: "SLUI".
+    static let applicationID = 0x534C_5549
+
+    /// Version 1, statement by statement.
+    private static let create = [
+        """
+        CREATE TABLE entry (
+          sequence INTEGER PRIMARY KEY NOT NULL, identifier TEXT NOT NULL UNIQUE, time INTEGER NOT NULL,
+          actor TEXT NOT NULL, kind TEXT NOT NULL, payload BLOB NOT NULL, previous BLOB NOT NULL, hash BLOB NOT NULL
+        ) STRICT
+        """,
+        // Records are changed by later entries alone. Whoever removes these triggers is found by the chain.
+        "CREATE TRIGGER entry_keep_update BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'entries are append-only'); END",
+        "CREATE TRIGGER entry_keep_delete BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'entries are append-only'); END",
+        "CREATE TABLE checkpoint (sequence INTEGER PRIMARY KEY NOT NULL, record BLOB NOT NULL) STRICT",
+        "CREATE TRIGGER checkpoint_keep BEFORE UPDATE ON checkpoint BEGIN SELECT RAISE(ABORT, 'append-only'); END",
+        "CREATE TRIGGER checkpoint_keep_delete BEFORE DELETE ON checkpoint BEGIN SELECT RAISE(ABORT, 'append-only'); END",
+        // Bytes too large or too secret for the chain: stored in the transaction of the entry that speaks of them.
+        """
+        CREATE TABLE attachment (
+          class TEXT NOT NULL, name TEXT NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (class, name)
+        ) STRICT, WITHOUT ROWID
+        """,
+    ]
+
+    /// Creates or migrates; refuses other files and newer versions.
+    static func prepare(_ database: Database) throws {
+        let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+        let application = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+        let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+        guard application == applicationID || (application == 0 && found == 0 && tables == 0) else {
+            throw LedgerError(.cannotOpen, "the file is no Sluice ledger")
+        }
+        guard found <= version else {
+            throw LedgerError(.newerVersion, "the ledger has version \(found), this program knows \(version)")
+        }
+        guard found == 0 else { return }
+        for statement in create { try database.execute(sql: statement) }
+        try database.execute(sql: "PRAGMA application_id = \(applicationID)")
+        try database.execute(sql: "PRAGMA user_version = \(version)")
+    }
+}

@@ -1,0 +1,59 @@
+import Foundation
+import Ledger
+
+/// The smallest projection: how much each name holds, and in which order it came.
+struct ToyState: RecordedState {
+    var totals: [String: Int] = [:]
+    var order: [Int64] = []
+
+    mutating func apply(_ event: ToyEvent, stamp: EntryStamp) {
+        totals[event.name, default: 0] += event.amount
+        order.append(stamp.sequence)
+    }
+}
+
+struct ToyEvent: RecordedEvent, Codable, Hashable {
+    var name: String
+    var amount: Int
+    var kindName: String { "toy" }
+
+    init(_ name: String, _ amount: Int) {
+        self.name = name
+        self.amount = amount
+    }
+
+    func payload() throws -> Data { try CanonicalJSON.encode(self) }
+
+    init(kindName: String, payload: Data) throws {
+        guard kindName == "toy" else { throw LedgerError(.unreadableEntry, kindName) }
+        self = try CanonicalJSON.decode(ToyEvent.self, from: payload)
+    }
+}
+
+/// A folder that lives as long as the test.
+final class Scratch: Sendable {
+    let folder: String
+    var ledger: String { folder + "/ledger.sqlite" }
+
+    init() {
+        folder = NSTemporaryDirectory() + "sluice-ledger-" + UUID().uuidString
+        try! FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    func open(
+        clock: @escaping @Sendable () -> Int64 = { 1_700_000_000_000 },
+        duringCommit: @escaping @Sendable (Int) throws -> Void = { _ in }
+    ) throws -> Recorder<ToyState> {
+        try Recorder(path: ledger, environment: RecorderEnvironment(clock: clock, duringCommit: duringCommit))
+    }
+}
+
+extension Recorder<ToyState> {
+    func add(_ name: String, _ amount: Int) async throws {
+        try await record(by: "tester") { _, draft in draft.record(ToyEvent(name, amount)) }
+    }
+
+    func snapshot() async throws -> ToyState { try await read { $0 } }
+}

@@ -56,6 +56,8 @@ var targets: [Target] = [
 
     .testTarget(name: "SchemasTests", dependencies: ["Schemas"]),
     .testTarget(name: "PlanningTests", dependencies: ["Planning", "Schemas"]),
+    .testTarget(name: "ColumnsTests", dependencies: ["Columns", "Schemas"]),
+    .testTarget(name: "WireTests", dependencies: ["Wire", "Schemas"]),
     .testTarget(name: "TidyTests"),
 ]
 

@@ -2,7 +2,7 @@
 package typealias Contribution = Value
 
 /// How far the evidence of a cell can be trusted.
-package enum Exactness: String, Hashable, Sendable, Codable {
+package enum Exactness: String, Hashable, Sendable, Codable, CaseIterable {
     case exact
     /// Every figure is on the safe side.
     case bounded

@@ -1,0 +1,35 @@
+import Schemas
+
+extension CellEvidence: WireCodable {
+    package func encode(into writer: inout WireWriter) {
+        writer.signed(rows)
+        writer.signed(subjects)
+        writer.signed(nonzero)
+        writer.optional(additive) { writer, additive in
+            writer.value(additive.top1)
+            writer.value(additive.top2)
+            writer.value(additive.totalAbsolute)
+        }
+        writer.optional(atExtreme) { $0.signed($1) }
+        writer.choice(exactness)
+    }
+
+    package init(from reader: inout WireReader) throws(WireError) {
+        self.init(
+            rows: try reader.tally(), subjects: try reader.tally(), nonzero: try reader.tally(),
+            additive: try reader.optional { (reader) throws(WireError) in
+                Additive(top1: try reader.value(), top2: try reader.value(), totalAbsolute: try reader.value())
+            },
+            atExtreme: try reader.optional { (reader) throws(WireError) in try reader.tally() },
+            exactness: try reader.choice())
+    }
+}
+
+extension WireReader {
+    /// A number of rows or subjects.
+    fileprivate mutating func tally() throws(WireError) -> Int64 {
+        let value = try signed()
+        guard value >= 0 else { throw WireError(.inconsistent) }
+        return value
+    }
+}

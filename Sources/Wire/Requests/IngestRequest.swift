@@ -1,0 +1,104 @@
+import Schemas
+
+/// A registry of pseudonyms of one subject type. Its file of 16-byte entries comes as a descriptor after the input.
+package struct RegistryInput: Hashable, Sendable {
+    /// `person`, `household`, …
+    package var type: String
+    /// 16 secret bytes of the instance, for this subject type.
+    package var key: [UInt8]
+    /// Entries in the file: the ordinals given so far.
+    package var entryCount: Int
+
+    package init(type: String, key: [UInt8], entryCount: Int) {
+        self.type = type
+        self.key = key
+        self.entryCount = entryCount
+    }
+}
+
+/// Turn a CSV file into a sealed table. Descriptors, in this order: the table's file (write only), with registries the file of
+/// new registry entries (write only), the input (read only), then one registry file each (read only; none where it is empty).
+package struct IngestRequest: Hashable, Sendable {
+    /// The table's name in its schema.
+    package var table: String
+    /// The name of the table's file, for the manifest.
+    package var file: String
+    package var inputBytes: Int
+    /// Nil: inferred from the input.
+    package var schema: TableSchema?
+    /// The subject keys where the schema is inferred; ignored otherwise.
+    package var subjectKeys: [SubjectKey]
+    /// Empty for an open seal; else one for every subject type of the keys.
+    package var registries: [RegistryInput]
+    package var threads: Int
+    package var rowsLimit: Int
+    package var memoryBytesLimit: Int
+    /// Send `ingestProgress` frames (open data at a terminal).
+    package var progress: Bool
+
+    package init(
+        table: String, file: String, inputBytes: Int, schema: TableSchema? = nil, subjectKeys: [SubjectKey] = [],
+        registries: [RegistryInput] = [], threads: Int = 1, rowsLimit: Int = 1_000_000_000,
+        memoryBytesLimit: Int = 4 << 30, progress: Bool = false
+    ) {
+        self.table = table
+        self.file = file
+        self.inputBytes = inputBytes
+        self.schema = schema
+        self.subjectKeys = subjectKeys
+        self.registries = registries
+        self.threads = threads
+        self.rowsLimit = rowsLimit
+        self.memoryBytesLimit = memoryBytesLimit
+        self.progress = progress
+    }
+
+    /// Descriptors that the request needs.
+    package var descriptorCount: Int {
+        registries.isEmpty ? 2 : 3 + registries.count { $0.entryCount > 0 }
+    }
+}
+
+extension IngestRequest: WireCodable {
+    package func encode(into writer: inout WireWriter) {
+        writer.text(table)
+        writer.text(file)
+        writer.count(inputBytes)
+        writer.optionalValue(schema)
+        writer.values(subjectKeys)
+        writer.values(registries)
+        writer.count(threads)
+        writer.count(rowsLimit)
+        writer.count(memoryBytesLimit)
+        writer.flag(progress)
+    }
+
+    package init(from reader: inout WireReader) throws(WireError) {
+        self.init(
+            table: try reader.name(), file: try reader.name(),
+            inputBytes: try reader.count(limit: WireReader.fileBytesLimit), schema: try reader.optionalValue(),
+            subjectKeys: try reader.values(limit: TableSchema.columnLimit),
+            registries: try reader.values(limit: WireLimits.tables), threads: try reader.count(limit: 256),
+            rowsLimit: try reader.count(limit: WireReader.rowLimit),
+            memoryBytesLimit: try reader.count(limit: 1 << 46), progress: try reader.flag())
+        guard threads > 0 else { throw WireError(.inconsistent) }
+    }
+}
+
+extension RegistryInput: WireCodable {
+    /// Bytes of a key.
+    package static let keyBytes = 16
+
+    package func encode(into writer: inout WireWriter) {
+        writer.text(type)
+        precondition(key.count == Self.keyBytes, "a registry's key has 16 bytes")
+        writer.raw(key)
+        writer.count(entryCount)
+    }
+
+    package init(from reader: inout WireReader) throws(WireError) {
+        self.init(
+            type: try reader.name(), key: Array(try reader.raw(Self.keyBytes)),
+            entryCount: try reader.count(limit: WireReader.rowLimit))
+    }
+}

@@ -1,8 +1,23 @@
 import Schemas
 
+/// What a request asks for. The service derives bodies and recipients from the results' datasets and agreements.
+package struct RequestContents: Hashable, Sendable, Codable {
+    package var results: [JobID]
+    package var context: String
+    package var bodies: [ReviewBody]
+    package var recipients: [OrganisationID]
+
+    package init(results: [JobID], context: String, bodies: [ReviewBody], recipients: [OrganisationID]) {
+        self.results = results
+        self.context = context
+        self.bodies = bodies
+        self.recipients = recipients
+    }
+}
+
 /// What an actor asks for, with the words that go with it.
 package enum ReviewCommand: Hashable, Sendable, Codable {
-    case edit(results: [JobID], context: String)
+    case edit(contents: RequestContents)
     case submit
     case retract
     case assess(verdict: Verdict, comment: String)
@@ -72,7 +87,9 @@ extension ReviewRequest {
                 at: step.at)
         }
         switch step.command {
-        case .edit(let results, let context): (next.results, next.context) = (results, context)
+        case .edit(let contents):
+            (next.results, next.context) = (contents.results, contents.context)
+            (next.bodies, next.recipients) = (contents.bodies, contents.recipients)
         case .submit: next.rounds.append(ReviewRound(results: results, context: context, submittedAt: step.at))
         case .assess(let verdict, let comment): next.amendRound { $0.assessments.append(opinion(verdict, comment)) }
         case .approve(let comment): next.amendRound { $0.decisions.append(opinion(.release, comment)) }

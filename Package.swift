@@ -35,7 +35,12 @@ var targets: [Target] = [
         name: "ShippedPolicies", path: "Policies", exclude: ["README.md"],
         resources: [
             .embedInCode("seccomp/worker.json"), .embedInCode("seccomp/ingest.json"),
+            .embedInCode("disclosure/default.json"), .embedInCode("review/restricted.json"),
         ], swiftSettings: safe),
+    .target(
+        name: "ShippedModels", path: "Models", exclude: ["README.md", "crosstab/README.md", "crosstab/expected"],
+        resources: [.embedInCode("crosstab/crosstab.json"), .embedInCode("crosstab/crosstab.sql")],
+        swiftSettings: safe),
 
     .target(name: "Schemas", swiftSettings: safe),
     .target(name: "Kernels", cSettings: kernelC),
@@ -55,6 +60,9 @@ var targets: [Target] = [
     .target(name: "Confinement", dependencies: ["Schemas", "Wire", "SandboxPolicy", "SandboxLock"]),
 
     .testTarget(name: "SchemasTests", dependencies: ["Schemas"]),
+    .testTarget(name: "GovernanceTests", dependencies: ["Governance", "Schemas", "ShippedPolicies", "ShippedModels"]),
+    .testTarget(name: "RulesTests", dependencies: ["Rules", "Schemas", "ShippedPolicies"]),
+    .testTarget(name: "SchedulingTests", dependencies: ["Scheduling", "Schemas"]),
     .testTarget(name: "PlanningTests", dependencies: ["Planning", "Schemas"]),
     .testTarget(name: "ColumnsTests", dependencies: ["Columns", "Schemas"]),
     .testTarget(name: "WireTests", dependencies: ["Wire", "Schemas"]),
@@ -82,7 +90,7 @@ if !coreOnly {
         .target(
             name: "Service",
             dependencies: [
-                "Schemas", "Ledger", "Scheduling", "Governance", "Rules", "Confinement", "Wire", "ShippedPolicies",
+                "Schemas", "Ledger", "Scheduling", "Governance", "Rules", "Confinement", "Wire", "ShippedPolicies", "ShippedModels",
                 .product(name: "Crypto", package: "swift-crypto"), .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: safe),
         .target(
@@ -94,7 +102,7 @@ if !coreOnly {
         .target(
             name: "Commands",
             dependencies: [
-                "Schemas", "Web", "Service", "Confinement", "Wire", "ShippedPolicies",
+                "Schemas", "Web", "Service", "Confinement", "Wire", "ShippedPolicies", "ShippedModels",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ], swiftSettings: safe),

@@ -2,4 +2,8 @@
 package enum ShippedPolicies {
     package static let seccompWorker = PackageResources.worker_json
     package static let seccompIngest = PackageResources.ingest_json
+    /// Disclosure rules for restricted data: `Rules.DisclosurePolicy`.
+    package static let disclosureDefault = PackageResources.default_json
+    /// Review of results of restricted data: `Governance.ReviewPolicy`.
+    package static let reviewRestricted = PackageResources.restricted_json
 }

@@ -38,7 +38,7 @@ enum Architecture {
             foreign: foundation.union(["Crypto", "GRDB", "Synchronization"])),
         "Service": ModuleRule(
             own: [
-                "Schemas", "Ledger", "Scheduling", "Governance", "Rules", "Confinement", "Wire", "ShippedPolicies",
+                "Schemas", "Ledger", "Scheduling", "Governance", "Rules", "Confinement", "Wire", "ShippedPolicies", "ShippedModels",
             ],
             foreign: foundation.union(["Crypto", "Logging", "Synchronization", "Glibc"])),
         "Web": ModuleRule(
@@ -47,7 +47,7 @@ enum Architecture {
                 "Hummingbird", "HTTPTypes", "NIOCore", "NIOPosix", "ServiceLifecycle", "Logging", "Synchronization",
             ])),
         "Commands": ModuleRule(
-            own: ["Schemas", "Web", "Service", "Confinement", "Wire", "ShippedPolicies"],
+            own: ["Schemas", "Web", "Service", "Confinement", "Wire", "ShippedPolicies", "ShippedModels"],
             foreign: foundation.union(["ArgumentParser", "Crypto", "FoundationNetworking", "Glibc", "Synchronization"])),
         "sluice": ModuleRule(own: ["Commands"]),
     ]
@@ -56,7 +56,7 @@ enum Architecture {
     static let plainModules: Set<String> = ["Kernels", "CSeccomp", "CJsonC"]
     /// Swift targets that lie outside `Sources`.
     static let outside: [String: String] = [
-        "ShippedPolicies": "Policies", "SandboxLock": "Sandbox/lock", "SandboxPolicy": "Sandbox/policy",
+        "ShippedPolicies": "Policies", "ShippedModels": "Models", "SandboxLock": "Sandbox/lock", "SandboxPolicy": "Sandbox/policy",
     ]
 
     /// Runs inside the sandbox, or must be deterministic: no Foundation, no Dispatch, no clock.

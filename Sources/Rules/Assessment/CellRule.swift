@@ -1,0 +1,97 @@
+import Schemas
+
+/// What the rules ask of the cells of one column.
+struct CellRule {
+    enum Kind {
+        case group
+        case rowLevel
+        /// COUNT: of rows or of values.
+        case count
+        case countDistinct
+        case sum
+        /// AVG, STDDEV, VAR.
+        case moment
+        case extreme
+    }
+
+    var kind: Kind
+    /// The table tells, directly or by a ratio, how many values stand behind the cell.
+    var revealsCount: Bool
+
+    init(column: ResultColumn, among columns: [ResultColumn]) {
+        guard case .aggregate(let aggregate, let argument) = column.role else {
+            kind = column.role == .group ? .group : .rowLevel
+            revealsCount = false
+            return
+        }
+        func sibling(_ wanted: AggregateKind) -> Bool {
+            argument != nil && columns.contains { $0.role == .aggregate(wanted, column: argument) }
+        }
+        switch aggregate {
+        case .countRows, .count: (kind, revealsCount) = (.count, true)
+        case .countDistinct: (kind, revealsCount) = (.countDistinct, false)
+        case .sum: (kind, revealsCount) = (.sum, sibling(.average))
+        case .average: (kind, revealsCount) = (.moment, sibling(.sum))
+        case .standardDeviationSample, .standardDeviationPopulation, .varianceSample, .variancePopulation:
+            (kind, revealsCount) = (.moment, false)
+        case .minimum, .maximum: (kind, revealsCount) = (.extreme, false)
+        }
+    }
+
+    /// The verdict on one cell: `evidence` by subject key.
+    func assess(_ value: Value, _ evidence: [CellEvidence], group: GroupFigures, policy: DisclosurePolicy) -> CellVerdict {
+        switch kind {
+        case .rowLevel: return CellVerdict(reasons: [.rowLevel])
+        case .group:
+            guard case .text(let label) = value, label.utf8.count > policy.limits.textBytes else { return CellVerdict(reasons: []) }
+            return CellVerdict(reasons: [.textTooLong])
+        default: break
+        }
+        var findings = Findings()
+        inspect(value, evidence, policy, &findings)
+        for (key, cell) in evidence.enumerated() {
+            guard inspectFigures(cell, &findings) else { continue }
+            let least = policy.subjects.minimum
+            findings.require(min(cell.subjects, group.subjects[key]), atLeast: least, .subjects, key: key)
+            if revealsCount, (1..<least).contains(group.subjects[key] - cell.subjects) { findings.add(.complement) }
+            switch kind {
+            case .sum, .moment: assessContributions(value, cell, key: key, policy, &findings)
+            case .count: assessRowsPerSubject(cell, key: key, policy, &findings)
+            case .extreme:
+                if let holders = cell.atExtreme {
+                    findings.require(holders, atLeast: policy.extremes.minimumSubjects, .atExtreme, key: key)
+                } else {
+                    findings.add(.evidenceMissing)
+                }
+            case .countDistinct, .group, .rowLevel: break
+            }
+        }
+        return findings.verdict
+    }
+
+    /// The value itself, and what it says against the evidence.
+    private func inspect(_ value: Value, _ evidence: [CellEvidence], _ policy: DisclosurePolicy, _ findings: inout Findings) {
+        if evidence.contains(where: { $0.rows != evidence[0].rows }) { findings.add(.inconsistent) }
+        switch (kind, value) {
+        case (.count, .integer(let count)): if count != evidence[0].rows { findings.add(.inconsistent) }
+        case (.countDistinct, .integer(let count)):
+            if count < 0 || count > evidence[0].rows { findings.add(.inconsistent) }
+            // The things counted are themselves subjects of some kind, or stand for them.
+            if count < policy.subjects.minimum { findings.add(.subjects) }
+        case (.count, _), (.countDistinct, _): findings.add(.inconsistent)
+        case (_, .null): findings.add(.noValue)
+        case (_, .double(let number)): if !number.isFinite { findings.add(.notFinite) }
+        case (_, .text(let text)): if text.utf8.count > policy.limits.textBytes { findings.add(.textTooLong) }
+        default: break
+        }
+    }
+
+    /// False where the figures are no figures: then nothing else is worth asking.
+    private func inspectFigures(_ cell: CellEvidence, _ findings: inout Findings) -> Bool {
+        if cell.exactness == .none { findings.add(.notExact) }
+        let isSound = cell.rows >= 0 && cell.subjects >= 0 && cell.nonzero >= 0 && cell.subjects <= cell.rows
+            && cell.nonzero <= cell.subjects && (cell.atExtreme.map { (0...cell.subjects).contains($0) } ?? true)
+        if !isSound { findings.add(.inconsistent) }
+        return isSound
+    }
+}

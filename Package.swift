@@ -32,7 +32,7 @@ var targets: [Target] = [
     .target(name: "SandboxLock", path: "Sandbox/lock", cSettings: c),
     .target(name: "SandboxPolicy", dependencies: ["CSeccomp", "CJsonC"], path: "Sandbox/policy", cSettings: c),
     .target(
-        name: "ShippedPolicies", path: "Policies", exclude: ["README.md"],
+        name: "ShippedPolicies", path: "Policies", exclude: ["README.md", "disclosure/README.md", "review/README.md"],
         resources: [
             .embedInCode("seccomp/worker.json"), .embedInCode("seccomp/ingest.json"),
             .embedInCode("disclosure/default.json"), .embedInCode("review/restricted.json"),

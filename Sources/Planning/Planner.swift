@@ -6,6 +6,15 @@ package enum Planner {
     package static func compile(
         _ text: String, tables: [TableSchema], mode: QueryMode, parameters: [String: ParameterArgument] = [:]
     ) throws(PlanningError) -> BoundQuery {
-        throw PlanningError(.unsupported, "not compiled yet")
+        let statement = try Parser.parse(text, arguments: parameters)
+        switch mode {
+        case .open(let evidence):
+            var binder = QueryBinder(tables: tables, wantsEvidence: evidence)
+            var query = try binder.bind(statement.query)
+            query.isExplain = statement.isExplain
+            return query
+        case .restricted(let rules):
+            throw PlanningError(.unsupported, "restricted data \(rules.cellsLimit)")
+        }
     }
 }

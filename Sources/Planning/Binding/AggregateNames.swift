@@ -1,0 +1,60 @@
+import Schemas
+
+/// SQL's names of aggregates.
+enum AggregateNames {
+    /// `count` without an argument, and COUNT(DISTINCT …), are told apart by the call.
+    static let kinds: [String: AggregateKind] = [
+        "count": .count, "sum": .sum, "avg": .average, "min": .minimum, "max": .maximum,
+        "stddev": .standardDeviationSample, "stddev_samp": .standardDeviationSample,
+        "stddev_pop": .standardDeviationPopulation, "variance": .varianceSample, "var_samp": .varianceSample,
+        "var_pop": .variancePopulation,
+    ]
+
+    /// Known, and for later.
+    static let unsupported: Set<String> = [
+        "median", "mode", "percentile_cont", "percentile_disc", "quantile", "corr", "covar_pop", "covar_samp", "string_agg",
+        "array_agg", "bool_and", "bool_or", "every", "any_value", "regr_slope", "regr_intercept", "regr_r2", "regr_count",
+        "regr_avgx", "regr_avgy", "regr_sxx", "regr_syy", "regr_sxy", "approx_count_distinct", "group_concat", "listagg",
+        "arg_min", "arg_max", "bit_and", "bit_or", "json_agg",
+    ]
+
+    /// True for names of aggregates, supported or not.
+    static func contains(_ name: String) -> Bool {
+        kinds[name.lowercased()] != nil || unsupported.contains(name.lowercased())
+    }
+}
+
+extension AggregateCall {
+    /// The call with the type that its kind gives.
+    init(_ kind: AggregateKind, _ argument: BoundExpression?, isDistinct: Bool = false) {
+        self.init(
+            kind: kind, argument: argument, isDistinct: isDistinct,
+            type: Self.resultType(kind, argument: argument?.type ?? .integer))
+    }
+
+    static func resultType(_ kind: AggregateKind, argument: ColumnType) -> ColumnType {
+        switch kind {
+        case .countRows, .count, .countDistinct: .integer
+        case .sum: sumType(of: argument)
+        case .minimum, .maximum: argument
+        default: .double
+        }
+    }
+
+    /// The type of a sum of `type`.
+    static func sumType(of type: ColumnType) -> ColumnType {
+        switch type {
+        case .integer: .decimal(precision: ColumnType.computedDecimalPrecision, scale: 0)
+        case .decimal(_, let scale): .decimal(precision: ColumnType.computedDecimalPrecision, scale: scale)
+        default: .double
+        }
+    }
+
+    /// The type of the evidence columns top1, top2 and total absolute.
+    package var contributionType: ColumnType {
+        switch kind {
+        case .countRows, .count, .countDistinct: .decimal(precision: ColumnType.computedDecimalPrecision, scale: 0)
+        default: Self.sumType(of: argument?.type ?? .integer)
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import Schemas
+
+/// Calls by name.
+extension ExpressionBinder {
+    mutating func bindCall(_ call: CallSyntax, at span: SourceSpan) throws(PlanningError) -> TypedExpression {
+        let name = call.name.isQuoted ? call.name.text : call.name.text.lowercased()
+        if let kind = AggregateNames.kinds[name] { return try aggregate(kind, call, at: span) }
+        if AggregateNames.unsupported.contains(name) || Self.unsupportedFunctions.contains(name) {
+            throw PlanningError(.unsupported, "the function \(name) is not supported yet", at: call.name.span)
+        }
+        guard !call.isStar, !call.isDistinct, call.filter == nil else {
+            throw PlanningError(
+                .syntaxError, "*, DISTINCT and FILTER belong to aggregates; \(name) is none", at: call.name.span)
+        }
+        var arguments: [TypedExpression] = []
+        for argument in call.arguments { arguments.append(try bind(argument)) }
+        let context = CallContext(name: name, nameSpan: call.name.span, span: span, arguments: arguments)
+        return TypedExpression(expression: try function(context), span: span)
+    }
+
+    private func function(_ call: CallContext) throws(PlanningError) -> BoundExpression {
+        if let bound = try numberFunction(call) { return bound }
+        if let bound = try textFunction(call) { return bound }
+        if let bound = try dateFunction(call) { return bound }
+        if let bound = try choiceFunction(call) { return bound }
+        throw PlanningError(.unknownFunction, "the function \(call.name) is not known", at: call.nameSpan)
+    }
+
+    /// Depends on time or chance, or belongs to later work.
+    private static let unsupportedFunctions: Set<String> = [
+        "now", "current_date", "current_time", "current_timestamp", "localtime", "localtimestamp", "random", "setseed",
+        "gen_random_uuid", "row_number", "rank", "dense_rank", "percent_rank", "cume_dist", "ntile", "lag", "lead",
+        "first_value", "last_value", "nth_value", "to_char", "to_date", "to_timestamp", "to_number", "age",
+        "regexp_replace", "regexp_match", "regexp_matches", "generate_series", "unnest",
+    ]
+}
+
+/// One call with its arguments bound.
+struct CallContext {
+    var name: String
+    var nameSpan: SourceSpan
+    var span: SourceSpan
+    var arguments: [TypedExpression]
+
+    func expect(_ counts: ClosedRange<Int>) throws(PlanningError) {
+        guard counts.contains(arguments.count) else {
+            let wanted = counts.count == 1 ? "\(counts.lowerBound)" : "\(counts.lowerBound) to \(counts.upperBound)"
+            throw PlanningError(
+                .wrongArgumentCount, "\(name) takes \(wanted) arguments, \(arguments.count) are given", at: span)
+        }
+    }
+
+    /// Argument `index` as a value of `type`.
+    func argument(_ index: Int, as type: ColumnType) throws(PlanningError) -> BoundExpression {
+        try Coercion.convert(arguments[index], to: type)
+    }
+
+    /// All arguments as values of `types`, of which the last may be missing.
+    func arguments(as types: [ColumnType], optional: Int = 0) throws(PlanningError) -> [BoundExpression] {
+        try expect((types.count - optional)...types.count)
+        var bound: [BoundExpression] = []
+        for index in arguments.indices { bound.append(try argument(index, as: types[index])) }
+        return bound
+    }
+}

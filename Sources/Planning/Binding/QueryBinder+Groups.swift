@@ -1,0 +1,69 @@
+import Schemas
+
+/// GROUP BY, and what it makes of the select list.
+extension QueryBinder {
+    mutating func bindGroups(_ syntaxes: [ExpressionSyntax]) throws(PlanningError) {
+        for syntax in syntaxes {
+            let expression = try group(syntax)
+            guard expression.columns.allSatisfy({ $0 < binder.scope.columns.count }) else {
+                throw PlanningError(.aggregateNotAllowed, "an aggregate cannot stand in GROUP BY", at: syntax.span)
+            }
+            if !groups.contains(expression) { groups.append(expression) }
+        }
+    }
+
+    /// An ordinal, an input column, an output name (input columns go first, as in PostgreSQL), or an expression.
+    private mutating func group(_ syntax: ExpressionSyntax) throws(PlanningError) -> BoundExpression {
+        if let ordinal = try Ordinals.item(syntax, count: items.count) { return items[ordinal].root.typed.expression }
+        if case .column(nil, let name) = syntax.kind {
+            let isInput = binder.scope.columns.contains { name.matches($0.schema.name) }
+            if !isInput, let item = items.first(where: { $0.reference.map { name.matches($0.text) } ?? false }) {
+                return item.root.typed.expression
+            }
+        }
+        binder.allowsAggregates = false
+        binder.clause = "GROUP BY"
+        let expression = try binder.bind(syntax).expression
+        binder.allowsAggregates = true
+        return expression
+    }
+
+    /// Puts an aggregate, and HAVING, between the rows and the output, and rewrites the output over it.
+    mutating func aggregated(
+        _ input: LogicalPlan, having: BoundRoot?, output: inout QueryOutput, distinctSpan: SourceSpan
+    ) throws(PlanningError) -> LogicalPlan {
+        let rewriter = AggregatedInput(groups: groups, inputCount: binder.scope.columns.count, scope: binder.scope)
+        try output.rewrite(rewriter, aggregates: binder.aggregates, scope: binder.scope)
+        var node = AggregateNode(input: input, groups: groups, aggregates: binder.aggregates)
+        if wantsEvidence {
+            node.evidence = try openEvidence(distinct: output.isDistinct ? distinctSpan : nil)
+            output.appendEvidence(of: node)
+        }
+        guard let having else { return .aggregate(node) }
+        return PredicateOrder.filter(.aggregate(node), try rewriter.rewrite(having))
+    }
+
+    private func openEvidence(distinct: SourceSpan?) throws(PlanningError) -> EvidenceRequest {
+        if let distinct {
+            throw PlanningError(.unsupported, "evidence of SELECT DISTINCT is not supported yet", at: distinct)
+        }
+        guard let table, !tables[table].subjectKeys.isEmpty else {
+            throw PlanningError(
+                .evidenceWithoutSubjectKey, "evidence needs a subject key; declare one when the table is imported")
+        }
+        return EvidenceRequest(subjectKeys: [0])
+    }
+}
+
+/// Positions in the select list, counted from 1.
+enum Ordinals {
+    /// The element that a constant number names; nil when `syntax` is no constant.
+    static func item(_ syntax: ExpressionSyntax, count: Int) throws(PlanningError) -> Int? {
+        guard case .literal(let literal) = syntax.kind else { return nil }
+        guard case .value(.integer(let number)) = literal, number >= 1, number <= count else {
+            throw PlanningError(
+                .invalidOrdinal, "a constant here is the number of an output column, 1 to \(count)", at: syntax.span)
+        }
+        return Int(number) - 1
+    }
+}

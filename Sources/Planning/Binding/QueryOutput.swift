@@ -1,0 +1,98 @@
+import Schemas
+
+/// The visible columns of a query and the order of its rows.
+struct QueryOutput {
+    struct Order {
+        var root: BoundRoot
+        var isDescending: Bool
+        var nullsFirst: Bool
+    }
+
+    var columns: [ResultColumn]
+    /// One a visible column.
+    var expressions: [BoundExpression]
+    var order: [Order]
+    var isDistinct: Bool
+    private var roots: [BoundRoot]
+
+    init(items: [OutputItem], order: [Order], isDistinct: Bool) {
+        columns = items.map {
+            ResultColumn(name: $0.name, type: ResultType($0.root.typed.type), role: .plain)
+        }
+        roots = items.map(\.root)
+        expressions = roots.map(\.typed.expression)
+        self.order = order
+        self.isDistinct = isDistinct
+    }
+
+    /// Moves the output on top of an aggregate.
+    mutating func rewrite(
+        _ input: AggregatedInput, aggregates: [AggregateCall], scope: Scope
+    ) throws(PlanningError) {
+        for index in roots.indices {
+            expressions[index] = try input.rewrite(roots[index])
+            guard case .column(let position, _) = expressions[index] else { continue }
+            columns[index].role =
+                position < input.groups.count
+                ? .group : Self.role(of: aggregates[position - input.groups.count], scope: scope)
+        }
+        for index in order.indices { order[index].root.typed.expression = try input.rewrite(order[index].root) }
+    }
+
+    static func role(of call: AggregateCall, scope: Scope) -> ColumnRole {
+        guard case .column(let index, _)? = call.argument else { return .aggregate(call.kind, column: nil) }
+        return .aggregate(call.kind, column: scope.columns[index].schema.name)
+    }
+
+    /// n_rows, n_subjects, and for each SUM or AVG column c, c_top1 and c_top2; under the first subject key.
+    mutating func appendEvidence(of node: AggregateNode) {
+        let layout = EvidenceLayout(node)
+        let visible = zip(columns, expressions)
+        append("n_rows", .column(index: layout.groupRows(key: 0), type: .integer))
+        append("n_subjects", .column(index: layout.groupSubjects(key: 0), type: .integer))
+        for (column, expression) in visible {
+            guard case .aggregate(let kind, _) = column.role, kind == .sum || kind == .average,
+                case .column(let index, _) = expression
+            else { continue }
+            let aggregate = index - node.groups.count
+            let type = node.aggregates[aggregate].contributionType
+            for (suffix, figure) in [("top1", EvidenceLayout.Figure.top1), ("top2", .top2)] {
+                let position = layout.figure(figure, aggregate: aggregate, key: 0)
+                append("\(column.name)_\(suffix)", .column(index: position, type: type))
+            }
+        }
+    }
+
+    private mutating func append(_ name: String, _ expression: BoundExpression) {
+        columns.append(ResultColumn(name: name, type: ResultType(expression.type), role: .plain))
+        expressions.append(expression)
+    }
+
+    /// project, distinct, sort and limit over `input`; sort keys that are not visible are projected away at the end.
+    func plan(over input: LogicalPlan, limit: LimitClause) throws(PlanningError) -> LogicalPlan {
+        var projected = expressions
+        var keys: [SortKey] = []
+        for key in order {
+            let expression = key.root.typed.expression
+            if case .literal = expression { continue }
+            let index = projected.firstIndex(of: expression) ?? projected.count
+            if index == projected.count {
+                guard !isDistinct else {
+                    throw PlanningError(
+                        .orderNotInDistinct, "with SELECT DISTINCT, ORDER BY takes output columns", at: key.root.typed.span)
+                }
+                projected.append(expression)
+            }
+            let column = BoundExpression.column(index: index, type: expression.type)
+            guard !keys.contains(where: { $0.expression == column }) else { continue }
+            keys.append(SortKey(expression: column, isDescending: key.isDescending, nullsFirst: key.nullsFirst))
+        }
+        var plan = LogicalPlan.project(input, projected)
+        if isDistinct { plan = .distinct(plan) }
+        if !keys.isEmpty { plan = .sort(plan, keys) }
+        plan = limit.applied(to: plan)
+        guard projected.count > expressions.count else { return plan }
+        let visible = expressions.enumerated().map { BoundExpression.column(index: $0, type: $1.type) }
+        return .project(plan, visible)
+    }
+}

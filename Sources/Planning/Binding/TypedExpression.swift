@@ -1,0 +1,16 @@
+import Schemas
+
+/// A bound expression, where it stands in the text, and whether its type is still open.
+struct TypedExpression: Sendable {
+    var expression: BoundExpression
+    var span: SourceSpan
+    /// A quoted text or NULL: it takes the type of its surroundings.
+    var isUntyped = false
+
+    var type: ColumnType { expression.type }
+
+    /// The constant value, if it is one.
+    var literal: Value? {
+        if case .literal(let value, _) = expression { value } else { nil }
+    }
+}

@@ -1,0 +1,60 @@
+import Schemas
+
+/// The text of expressions over one operator's input.
+struct ExpressionText {
+    /// Names of the input's columns; nil: `#position`.
+    private let names: [String]?
+
+    init(_ input: LogicalPlan, _ tables: [TableSchema]) { names = Self.names(of: input, tables) }
+
+    private static func names(of plan: LogicalPlan, _ tables: [TableSchema]) -> [String]? {
+        switch plan {
+        case .scan(let table, let columns): columns.map { tables[table].columns[$0].name }
+        case .filter(let input, _), .sort(let input, _), .limit(let input, _, _), .distinct(let input):
+            names(of: input, tables)
+        case .singleRow, .project, .aggregate: nil
+        }
+    }
+
+    func list(_ expressions: [BoundExpression]) -> String { expressions.map(text).joined(separator: ", ") }
+
+    func text(_ call: AggregateCall) -> String {
+        "\(call.kind.rawValue)(\(call.isDistinct ? "distinct " : "")\(call.argument.map(text) ?? ""))"
+    }
+
+    func text(_ expression: BoundExpression) -> String {
+        switch expression {
+        case .column(let index, _):
+            if let names, names.indices.contains(index) { return names[index] }
+            return "#\(index)"
+        case .literal(let value, let type): return Self.literal(value, type)
+        case .call(let function, let arguments, _): return call(function, arguments)
+        case .conditional(let branches, let otherwise, _):
+            let parts = branches.map { "when \(text($0.condition)) then \(text($0.value))" }
+            return "case \(parts.joined(separator: " "))\(otherwise.map { " else \(text($0))" } ?? "") end"
+        case .cast(let operand, let type): return "cast(\(text(operand)) as \(type))"
+        case .inList(let operand, let values, let hasNull):
+            let items = values.map { Self.literal($0, operand.type) } + (hasNull ? ["null"] : [])
+            return "\(text(operand)) in (\(items.joined(separator: ", ")))"
+        }
+    }
+
+    private static func literal(_ value: Value, _ type: ColumnType) -> String {
+        switch value {
+        case .null: "null"
+        case .text(let text): "'\(text)'"
+        case .date, .timestamp: "\(type) '\(value.text ?? "")'"
+        default: value.text ?? ""
+        }
+    }
+
+    private static let signs: [ScalarFunction: String] = [
+        .add: "+", .subtract: "-", .multiply: "*", .divide: "/", .modulo: "%", .equal: "=", .notEqual: "<>", .less: "<",
+        .lessOrEqual: "<=", .greater: ">", .greaterOrEqual: ">=", .and: "and", .or: "or", .concatenate: "||",
+    ]
+
+    private func call(_ function: ScalarFunction, _ arguments: [BoundExpression]) -> String {
+        guard let sign = Self.signs[function] else { return "\(function.rawValue)(\(list(arguments)))" }
+        return "(\(arguments.map(text).joined(separator: " \(sign) ")))"
+    }
+}

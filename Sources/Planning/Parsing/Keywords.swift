@@ -1,0 +1,19 @@
+/// Words with a fixed meaning.
+enum Keywords {
+    /// Never a name or an alias unless quoted (PostgreSQL's reserved words, as far as they occur in queries).
+    static let reserved: Set<String> = [
+        "all", "and", "any", "array", "as", "asc", "between", "both", "case", "cast", "collate", "cross", "desc",
+        "distinct", "else", "end", "except", "exists", "false", "fetch", "for", "from", "full", "group", "having",
+        "ilike", "in", "inner", "intersect", "into", "is", "isnull", "join", "lateral", "leading", "left", "like", "limit",
+        "natural", "not", "notnull", "null", "offset", "on", "or", "order", "outer", "right", "select", "similar", "some",
+        "tablesample", "then", "trailing", "true", "union", "using", "when", "where", "window", "with",
+    ]
+
+    /// Statements other than queries.
+    static let otherStatements: Set<String> = [
+        "insert", "update", "delete", "merge", "create", "alter", "drop", "truncate", "grant", "revoke", "set", "reset",
+        "show", "begin", "start", "commit", "rollback", "savepoint", "copy", "call", "do", "execute", "prepare",
+        "deallocate", "declare", "vacuum", "attach", "detach", "pragma", "use", "load", "install", "import", "export",
+        "replace", "lock", "listen", "notify", "cluster", "comment", "reindex", "refresh", "describe",
+    ]
+}

@@ -1,0 +1,60 @@
+import Schemas
+
+/// IS …, BETWEEN, IN, LIKE.
+extension Parser {
+    mutating func test(_ subject: ExpressionSyntax) throws(PlanningError) -> ExpressionSyntax {
+        let start = subject.span.lower
+        if take(word: "isnull") { return try node(.test(subject, .null, isNegated: false), from: start, [subject]) }
+        if take(word: "notnull") { return try node(.test(subject, .null, isNegated: true), from: start, [subject]) }
+        try expect(word: "is")
+        let isNegated = take(word: "not")
+        if take(word: "distinct") {
+            try expect(word: "from")
+            let other = try expression(above: .comparison)
+            return try node(.distinctFrom(subject, other, isNegated: isNegated), from: start, [subject, other])
+        }
+        let tests: [(String, TruthTest)] = [("null", .null), ("true", .true_), ("false", .false_), ("unknown", .unknown)]
+        for (word, test) in tests where take(word: word) {
+            return try node(.test(subject, test, isNegated: isNegated), from: start, [subject])
+        }
+        throw expected("NULL, TRUE, FALSE, UNKNOWN or DISTINCT FROM")
+    }
+
+    mutating func range(_ subject: ExpressionSyntax) throws(PlanningError) -> ExpressionSyntax {
+        let isNegated = take(word: "not")
+        let start = subject.span.lower
+        if take(word: "between") {
+            if isWord("symmetric") { throw unsupported("BETWEEN SYMMETRIC") }
+            let lower = try expression(above: .other)
+            try expect(word: "and")
+            let upper = try expression(above: .other)
+            return try node(
+                .between(subject, lower: lower, upper: upper, isNegated: isNegated), from: start, [subject, lower, upper])
+        }
+        if take(word: "in") {
+            try expect(.leftParenthesis)
+            if isWord("select") || isWord("with") || isWord("values") { throw unsupported("IN with a subquery") }
+            let list = try expressionList()
+            try expect(.rightParenthesis)
+            return try node(.inList(subject, list, isNegated: isNegated), from: start, [subject] + list)
+        }
+        if isWord("similar") { throw unsupported("SIMILAR TO") }
+        let ignoresCase = isWord("ilike")
+        guard take(word: "like") || take(word: "ilike") else { throw expected("BETWEEN, IN or LIKE") }
+        let pattern = try expression(above: .other)
+        let escape = take(word: "escape") ? try expression(above: .other) : nil
+        let like = LikeSyntax(
+            subject: subject, pattern: pattern, escape: escape, ignoresCase: ignoresCase, isNegated: isNegated)
+        return try node(.like(like), from: start, [subject, pattern] + (escape.map { [$0] } ?? []))
+    }
+
+    /// One or more expressions with commas between.
+    mutating func expressionList() throws(PlanningError) -> [ExpressionSyntax] {
+        var list: [ExpressionSyntax] = []
+        repeat {
+            list.append(try expression())
+            try checkLength(list.count)
+        } while take(.comma)
+        return list
+    }
+}

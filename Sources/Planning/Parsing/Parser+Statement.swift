@@ -1,0 +1,100 @@
+import Schemas
+
+/// One statement, then the end of the text.
+extension Parser {
+    mutating func statement() throws(PlanningError) -> StatementSyntax {
+        let isExplain = take(word: "explain")
+        if isExplain, isWord("analyze") || isWord("verbose") || isSymbol(.leftParenthesis) {
+            throw unsupported("EXPLAIN with options")
+        }
+        if isWord(among: Keywords.otherStatements) {
+            throw PlanningError(.notASelect, "only SELECT is accepted: data cannot be changed here", at: current.span)
+        }
+        let query = try self.query()
+        if take(.semicolon) {
+            while take(.semicolon) {}
+            guard current.kind == .end else {
+                throw PlanningError(
+                    .multipleStatements, "one statement is accepted; remove what follows the semicolon", at: current.span)
+            }
+        }
+        guard current.kind == .end else { throw unexpectedRest() }
+        return StatementSyntax(isExplain: isExplain, query: query)
+    }
+
+    private func unexpectedRest() -> PlanningError {
+        let named = [
+            "union": "UNION", "intersect": "INTERSECT", "except": "EXCEPT", "window": "WINDOW", "for": "FOR UPDATE",
+            "join": "JOIN", "inner": "JOIN", "left": "JOIN", "right": "JOIN", "full": "JOIN", "cross": "JOIN",
+            "natural": "JOIN", "tablesample": "TABLESAMPLE", "qualify": "QUALIFY",
+        ]
+        if let construct = current.keyword.flatMap({ named[$0] }) { return unsupported(construct) }
+        return expected("the end of the statement")
+    }
+
+    mutating func query() throws(PlanningError) -> QuerySyntax {
+        if isWord("with") { throw unsupported("WITH (common table expressions)") }
+        if isWord("values") { throw unsupported("VALUES") }
+        if isSymbol(.leftParenthesis) { throw unsupported("a query in parentheses") }
+        guard isWord("select") else { throw expected("SELECT") }
+        let body = try select()
+        for (word, construct) in [("union", "UNION"), ("intersect", "INTERSECT"), ("except", "EXCEPT")] where isWord(word) {
+            throw unsupported(construct)
+        }
+        let orderBy = try self.orderBy()
+        let (limit, offset) = try limitAndOffset()
+        return QuerySyntax(body: body, orderBy: orderBy, limit: limit, offset: offset)
+    }
+
+    private mutating func orderBy() throws(PlanningError) -> [OrderSyntax] {
+        guard take(word: "order") else { return [] }
+        try expect(word: "by")
+        var keys: [OrderSyntax] = []
+        repeat {
+            let expression = try self.expression()
+            var isDescending = false
+            if take(word: "desc") { isDescending = true } else { _ = take(word: "asc") }
+            var nullsFirst = isDescending
+            if take(word: "nulls") {
+                if take(word: "first") {
+                    nullsFirst = true
+                } else {
+                    try expect(word: "last")
+                    nullsFirst = false
+                }
+            }
+            keys.append(OrderSyntax(expression: expression, isDescending: isDescending, nullsFirst: nullsFirst))
+            try checkLength(keys.count, PlanningLimits.outputColumns)
+        } while take(.comma)
+        return keys
+    }
+
+    /// LIMIT and OFFSET in either order; FETCH FIRST n ROWS ONLY.
+    private mutating func limitAndOffset() throws(PlanningError) -> (ExpressionSyntax?, ExpressionSyntax?) {
+        var limit: ExpressionSyntax?
+        var offset: ExpressionSyntax?
+        while true {
+            if limit == nil, take(word: "limit") {
+                if isWord("all") { throw unsupported("LIMIT ALL") }
+                limit = try expression()
+            } else if offset == nil, take(word: "offset") {
+                offset = try expression()
+                if !take(word: "rows") { _ = take(word: "row") }
+            } else if limit == nil, isWord("fetch") {
+                limit = try fetchFirst()
+            } else {
+                return (limit, offset)
+            }
+        }
+    }
+
+    private mutating func fetchFirst() throws(PlanningError) -> ExpressionSyntax {
+        let start = advance().span
+        if !take(word: "first") { try expect(word: "next") }
+        var count = ExpressionSyntax(kind: .literal(.value(.integer(1))), span: start, depth: 1)
+        if !isWord("row"), !isWord("rows") { count = try expression() }
+        if !take(word: "rows") { try expect(word: "row") }
+        try expect(word: "only")
+        return count
+    }
+}

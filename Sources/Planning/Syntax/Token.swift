@@ -1,0 +1,34 @@
+import Schemas
+
+/// One lexical element and its place in the text.
+struct Token: Hashable, Sendable {
+    enum Kind: Hashable, Sendable {
+        /// A keyword or an unquoted name, as written.
+        case word(String)
+        /// "…": a name, taken exactly.
+        case quotedName(String)
+        /// An unsigned number.
+        case number(Value)
+        /// '…', with '' read as '.
+        case string(String)
+        /// `:name`.
+        case parameter(String)
+        case symbol(Symbol)
+        case end
+    }
+
+    enum Symbol: String, Hashable, Sendable, CaseIterable {
+        case leftParenthesis = "(", rightParenthesis = ")", comma = ",", period = ".", semicolon = ";"
+        case plus = "+", minus = "-", star = "*", slash = "/", percent = "%", caret = "^"
+        case equal = "=", notEqual = "<>", less = "<", lessOrEqual = "<=", greater = ">", greaterOrEqual = ">="
+        case concatenate = "||", cast = "::"
+    }
+
+    var kind: Kind
+    var span: SourceSpan
+
+    /// A word in lower case, for comparison with keywords; nil for all else.
+    var keyword: String? {
+        if case .word(let text) = kind { text.lowercased() } else { nil }
+    }
+}

@@ -1,0 +1,61 @@
+import Planning
+import Schemas
+import Testing
+
+/// Every code that open queries can meet, and where it points.
+@Suite struct RefusalTests {
+    @Test(arguments: [
+        ("SELECT 'abc", PlanningError.Code.unterminatedString, "'abc"), ("SELECT \"abc", .unterminatedIdentifier, "\"abc"),
+        ("SELECT /* x /* y */ 1", .unterminatedComment, "/* x /* y */ 1"), ("SELECT 12ab", .invalidNumber, "12ab"), ("SELECT 1e999", .invalidNumber, "1e999"),
+        ("SELECT i # 1 FROM t", .invalidCharacter, "#"), ("SELECT 价格！ FROM t", .invalidCharacter, "！"), ("SELECT i FROM", .syntaxError, ""), ("SELECT i, FROM t", .syntaxError, "FROM"),
+        ("SELECT i FROM t WHERE i < 1 < 2", .syntaxError, "<"), ("SELECT 1; SELECT 2", .multipleStatements, "SELECT"), ("DROP TABLE t", .notASelect, "DROP"),
+        ("SELECT i FROM nowhere", .unknownTable, "nowhere"), ("SELECT u.i FROM t", .unknownTable, "u"), ("SELECT *", .unknownTable, "*"), ("SELECT k FROM t", .unknownColumn, "k"),
+        ("SELECT \"I\" FROM t", .unknownColumn, "\"I\""), ("SELECT foo(i) FROM t", .unknownFunction, "foo"), ("SELECT i::blob FROM t", .unknownType, "blob"), ("SELECT i FROM t ORDER BY 2", .invalidOrdinal, "2"),
+        ("SELECT i FROM t GROUP BY 'x'", .invalidOrdinal, "'x'"), ("SELECT i + s FROM t", .typeMismatch, "s"), ("SELECT i FROM t WHERE i", .typeMismatch, "i"), ("SELECT i = s FROM t", .typeMismatch, "s"),
+        ("SELECT length(i) FROM t", .typeMismatch, "i"), ("SELECT x % 2 FROM t", .typeMismatch, "x % 2"), ("SELECT length(s, s) FROM t", .wrongArgumentCount, "length(s, s)"),
+        ("SELECT SUM(i, j) FROM t", .wrongArgumentCount, "SUM(i, j)"), ("SELECT day > 'yesterday' FROM t", .invalidLiteral, "'yesterday'"), ("SELECT DATE '1999-02-29'", .invalidLiteral, "'1999-02-29'"),
+        ("SELECT day::integer FROM t", .invalidCast, "day::integer"), ("SELECT round(d, i) FROM t", .nonConstantArgument, "i"), ("SELECT i, SUM(j) FROM t", .notGrouped, "i"),
+        ("SELECT i + 1 + j FROM t GROUP BY i + 1", .notGrouped, "j"), ("SELECT COUNT(*) FROM t ORDER BY s", .notGrouped, "s"), ("SELECT i FROM t GROUP BY i HAVING j > 1", .notGrouped, "j"),
+        ("SELECT i FROM t WHERE SUM(i) > 1", .aggregateNotAllowed, "SUM(i)"), ("SELECT SUM(AVG(i)) FROM t", .aggregateNotAllowed, "AVG(i)"), ("SELECT SUM(i) FROM t GROUP BY 1", .aggregateNotAllowed, "1"),
+        ("SELECT DISTINCT i FROM t ORDER BY j", .orderNotInDistinct, "j"), ("SELECT i FROM t LIMIT -1", .invalidLimit, "-1"), ("SELECT i FROM t LIMIT 1.5", .invalidLimit, "1.5"),
+        ("SELECT i AS a, j AS a FROM t ORDER BY a", .ambiguousColumn, "a"), ("SELECT i FROM t WHERE i = :p", .missingArgument, ":p"), ("SELECT SUM(*) FROM t", .syntaxError, "SUM(*)"),
+    ])
+    func codeAndPlace(text: String, code: PlanningError.Code, marked: String) {
+        #expect(Fixtures.code(text) == code)
+        #expect(Fixtures.marked(text) == marked)
+    }
+
+    @Test(arguments: [
+        "WITH a AS (SELECT 1) SELECT * FROM a", "SELECT 1 UNION SELECT 2", "SELECT 1 EXCEPT SELECT 2", "SELECT i FROM t JOIN u ON true", "SELECT i FROM t, u", "SELECT i FROM t LEFT JOIN u ON true",
+        "SELECT i FROM (SELECT 1) AS a", "SELECT (SELECT 1)", "SELECT EXISTS (SELECT 1)", "SELECT i IN (SELECT 1) FROM t", "SELECT SUM(i) OVER () FROM t", "SELECT row_number() OVER (ORDER BY i) FROM t",
+        "SELECT i FROM t GROUP BY ROLLUP (i)", "SELECT i FROM t GROUP BY GROUPING SETS ((i))", "SELECT median(i) FROM t", "SELECT now()", "SELECT DISTINCT ON (i) i FROM t", "VALUES (1)", "SELECT (1, 2)",
+        "SELECT i = ANY (SELECT 1) FROM t", "SELECT s COLLATE \"C\" FROM t", "SELECT at AT TIME ZONE 'UTC' FROM t", "SELECT s SIMILAR TO 'a' FROM t", "SELECT at - at FROM t", "SELECT E'a'",
+        "SELECT INTERVAL '1' DAY", "EXPLAIN ANALYZE SELECT 1", "SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY i) FROM t", "SELECT i INTO u FROM t", "SELECT i FROM a.t", "SELECT EXTRACT(CENTURY FROM day) FROM t",
+    ])
+    func unsupportedConstructsSaySo(text: String) {
+        #expect(Fixtures.code(text) == .unsupported)
+        #expect(Fixtures.marked(text) != nil)
+    }
+
+    @Test func limitsHaveTheirOwnCodes() {
+        let deep = String(repeating: "(", count: 200) + "1" + String(repeating: ")", count: 200)
+        #expect(Fixtures.code("SELECT \(deep)") == .nestingTooDeep)
+        #expect(Fixtures.code("SELECT 1" + String(repeating: "+1", count: 200)) == .nestingTooDeep)
+        #expect(Fixtures.code("SELECT " + String(repeating: "NOT ", count: 200) + "true") == .nestingTooDeep)
+        #expect(Fixtures.code("SELECT '" + String(repeating: "a", count: 99_999) + "'") == .textTooLong)
+        #expect(Fixtures.code("SELECT '" + String(repeating: "a", count: 20_001) + "'") == .tokenTooLong)
+        #expect(Fixtures.code("SELECT 1" + String(repeating: ",1", count: 1_000)) == .listTooLong)
+        #expect(Fixtures.code("SELECT 1 IN (1" + String(repeating: ",1", count: 5_000) + ")") == .listTooLong)
+        #expect(Fixtures.code("SELECT " + String(repeating: "( ", count: 20_000)) == .tooManyTokens)
+        #expect(Fixtures.code("SELECT true" + String(repeating: " AND b", count: 4_000) + " FROM t") == nil)
+    }
+
+    @Test func argumentsMustMatchTheParameters() throws {
+        #expect(throws: PlanningError.self) { try Fixtures.open("SELECT 1", parameters: ["a": .value(.integer(1))]) }
+        let query = try Fixtures.open(
+            "SELECT :c, COUNT(*) FROM t WHERE day >= :from GROUP BY :c",
+            parameters: ["c": .column("S"), "from": .value(.text("1994-01-01"))])
+        #expect(query.columns[0].name == "s")
+        #expect(PlanText.text(of: query).hasSuffix("filter (day >= date '1994-01-01')\n      scan t [day, s]"))
+    }
+}

@@ -2,7 +2,7 @@
 import PackageDescription
 
 /// The worker is one static, position-independent file: it starts in a root with nothing in it. `sb_start` removes the
-/// run path that SwiftPM gives every product and that glibc refuses in a static-PIE file (Sandbox/lock/start.c).
+/// run path that SwiftPM gives every product and that glibc refuses in a static-PIE file (Sandbox/start/start.c).
 /// A sanitized build needs the dynamic runtime, so `SLUICE_SANITIZED=1` drops these settings.
 let sanitized = Context.environment["SLUICE_SANITIZED"] != nil
 let workerLinker: [LinkerSetting] =
@@ -10,7 +10,10 @@ let workerLinker: [LinkerSetting] =
     ? []
     : [
         .unsafeFlags(
-            ["-static-executable", "-use-ld=lld", "-Xclang-linker", "-static-pie", "-Xlinker", "--entry=sb_start"],
+            [
+                "-static-executable", "-use-ld=lld", "-Xclang-linker", "-static-pie", "-Xlinker", "--entry=sb_start",
+                "-Xlinker", "--wrap=abort",
+            ],
             .when(platforms: [.linux]))
     ]
 
@@ -30,6 +33,8 @@ var targets: [Target] = [
     .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
     .systemLibrary(name: "CJsonC", pkgConfig: "json-c", providers: [.apt(["libjson-c-dev"])]),
     .target(name: "SandboxLock", path: "Sandbox/lock", cSettings: c),
+    .target(name: "SandboxServer", path: "Sandbox/server", cSettings: c),
+    .target(name: "SandboxStart", dependencies: ["SandboxLock"], path: "Sandbox/start", cSettings: c),
     .target(name: "SandboxPolicy", dependencies: ["CSeccomp", "CJsonC"], path: "Sandbox/policy", cSettings: c),
     .target(
         name: "ShippedPolicies", path: "Policies", exclude: ["README.md", "disclosure/README.md", "review/README.md"],
@@ -53,11 +58,16 @@ var targets: [Target] = [
     .target(
         name: "WorkerHost",
         dependencies: ["Schemas", "Execution", "Planning", "Ingest", "Columns", "Wire", "SandboxLock"]),
-    .executableTarget(name: "sluice-worker", dependencies: ["WorkerHost"], linkerSettings: workerLinker),
+    .executableTarget(
+        name: "sandbox-probe", dependencies: ["SandboxLock", "SandboxStart"], path: "Tests/SandboxProbe",
+        linkerSettings: workerLinker),
+    .executableTarget(name: "sluice-worker", dependencies: ["WorkerHost", "SandboxStart"], linkerSettings: workerLinker),
 
     .target(name: "Governance", dependencies: ["Schemas"], swiftSettings: safe),
     .target(name: "Scheduling", dependencies: ["Schemas"], swiftSettings: safe),
-    .target(name: "Confinement", dependencies: ["Schemas", "Wire", "SandboxPolicy", "SandboxLock"]),
+    .target(
+        name: "Confinement", dependencies: ["Schemas", "Wire", "SandboxPolicy", "SandboxLock", "SandboxServer"],
+        swiftSettings: safe),
 
     .testTarget(name: "SchemasTests", dependencies: ["Schemas"]),
     .testTarget(name: "GovernanceTests", dependencies: ["Governance", "Schemas", "ShippedPolicies", "ShippedModels"]),
@@ -66,6 +76,9 @@ var targets: [Target] = [
     .testTarget(name: "PlanningTests", dependencies: ["Planning", "Schemas"]),
     .testTarget(name: "ColumnsTests", dependencies: ["Columns", "Schemas"]),
     .testTarget(name: "WireTests", dependencies: ["Wire", "Schemas"]),
+    .testTarget(
+        name: "SandboxTests", dependencies: ["Confinement", "Schemas", "ShippedPolicies", "SandboxPolicy", "SandboxLock"],
+        exclude: ["README.md", "as-ordinary-user.sh"]),
     .testTarget(name: "TidyTests"),
 ]
 

@@ -27,11 +27,11 @@ enum Architecture {
         "WorkerHost": ModuleRule(
             own: ["Schemas", "Execution", "Planning", "Ingest", "Columns", "Wire", "SandboxLock"],
             foreign: ["Glibc", "Synchronization"]),
-        "sluice-worker": ModuleRule(own: ["WorkerHost"]),
+        "sluice-worker": ModuleRule(own: ["WorkerHost", "SandboxLock", "SandboxStart"]),
 
         // The server: never the engine.
         "Confinement": ModuleRule(
-            own: ["Schemas", "Wire", "SandboxPolicy", "SandboxLock"],
+            own: ["Schemas", "Wire", "SandboxPolicy", "SandboxLock", "SandboxServer"],
             foreign: foundation.union(["Glibc", "Synchronization", "Dispatch"])),
         "Ledger": ModuleRule(
             own: ["Schemas", "Scheduling", "Governance", "Rules"],
@@ -57,6 +57,7 @@ enum Architecture {
     /// Swift targets that lie outside `Sources`.
     static let outside: [String: String] = [
         "ShippedPolicies": "Policies", "ShippedModels": "Models", "SandboxLock": "Sandbox/lock", "SandboxPolicy": "Sandbox/policy",
+        "SandboxStart": "Sandbox/start", "SandboxServer": "Sandbox/server",
     ]
 
     /// Runs inside the sandbox, or must be deterministic: no Foundation, no Dispatch, no clock.

@@ -1,0 +1,28 @@
+// Step 8: resource limits: setrlimit(2). RLIMIT_DATA counts private writable memory, not mapped datasets; the filter keeps
+// shared anonymous memory, which would escape it, away.
+#include "steps.h"
+#include <errno.h>
+#include <sys/resource.h>
+
+enum { PROCESS_LIMIT = 4096 };
+
+static void limit(int what, rlim_t value)
+{
+    struct rlimit r = {value, value}, now;
+    MUST(SB_EXIT_LIMITS, getrlimit(what, &now));
+    if (now.rlim_max < value) r.rlim_cur = r.rlim_max = now.rlim_max;   // never above what we were given
+    MUST(SB_EXIT_LIMITS, setrlimit(what, &r));
+}
+
+void sb_apply_limits(void)
+{
+    limit(RLIMIT_CORE, 0);
+    limit(RLIMIT_MEMLOCK, 0);
+    limit(RLIMIT_MSGQUEUE, 0);
+    limit(RLIMIT_DATA, keeper.order.memory_bytes);
+    limit(RLIMIT_CPU, keeper.order.cpu_seconds);
+    limit(RLIMIT_FSIZE, keeper.order.file_bytes);
+    limit(RLIMIT_NOFILE, SB_JOB + 1 + keeper.order.descriptors);
+    // Counted per user and user namespace (Linux 5.14): without one it would count the server's own processes.
+    if (keeper.layers & SB_LAYER_USER_NAMESPACE) limit(RLIMIT_NPROC, PROCESS_LIMIT);
+}

@@ -1,0 +1,134 @@
+import SandboxLock
+import Synchronization
+
+/// The process that confines itself once and forks a locked, single-use worker for every order. The server is not the workers'
+/// parent: how they end comes as events.
+package final class Keeper: Sendable {
+    package let configuration: SandboxConfiguration
+    /// Outside the pid namespace; ends with everything inside it.
+    package let processID: Int32
+    let reactor: Reactor
+    let control: Descriptor
+    let process: Descriptor
+    let state = Mutex(KeeperState())
+    private let log: Descriptor
+
+    /// Milliseconds that a keeper or a worker may take to become ready.
+    static let startMilliseconds = 20_000
+
+    private init(configuration: SandboxConfiguration) throws(ConfinementError) {
+        try configuration.check()
+        self.configuration = configuration
+        let sockets = try Datagrams.pair()
+        let pipe = try ChildProcess.pipe()
+        control = sockets.ours
+        log = pipe.read
+        reactor = try Reactor()
+        do throws(ConfinementError) {
+            processID = try ChildProcess.spawn(
+                path: configuration.workerPath, arguments: configuration.workerArguments,
+                environment: ["SWIFT_BACKTRACE=enable=no"], log: pipe.write, control: sockets.theirs)
+            process = try ChildProcess.descriptor(of: processID)
+        } catch {
+            reactor.stop()
+            throw error
+        }
+    }
+
+    // Closing the control socket ends the keeper and its workers; the reactor reaps it and then stops.
+    deinit {
+        control.close()
+        for session in state.withLock({ $0.sessions.values }) { session.keeperLost() }
+    }
+
+    /// Starts a keeper and waits until it serves. Throws `tooWeak` when this machine gives less than the least mode.
+    package static func start(_ configuration: SandboxConfiguration) async throws(ConfinementError) -> Keeper {
+        let keeper = try Keeper(configuration: configuration)
+        keeper.watch()
+        do throws(ConfinementError) {
+            let program = try SealedMemory.file(KeeperMessages.program(configuration.policy))
+            guard try Datagrams.send(keeper.control, KeeperMessages.hello(configuration), [program.number]) else {
+                throw ConfinementError(.keeperFailed, "its socket takes no message")
+            }
+        } catch where error.code == .system {
+            // It ended before the first message: its exit code says why.
+        }
+        await keeper.untilStarted()
+        if case .ended(let error) = keeper.state.withLock({ $0.life }) {
+            await keeper.close()
+            throw error
+        }
+        return keeper
+    }
+
+    private func untilStarted() async {
+        let process = process
+        let timer = reactor.after(milliseconds: Self.startMilliseconds) { ChildProcess.kill(process) }
+        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+            let known = state.withLock { state in
+                if case .starting = state.life {
+                    state.lifeWaiters.append(continuation)
+                    return false
+                }
+                return true
+            }
+            if known { continuation.resume() }
+        }
+        reactor.cancel(timer: timer)
+    }
+
+    /// What it serves in; nil once it has ended.
+    package var mode: SandboxMode? {
+        if case .serving(let mode, _, _) = state.withLock({ $0.life }) { mode } else { nil }
+    }
+
+    /// The layers it found in force.
+    package var layers: SandboxLayers {
+        if case .serving(_, let layers, _) = state.withLock({ $0.life }) { layers } else { [] }
+    }
+
+    /// The kernel's Landlock version; 0 without Landlock.
+    package var landlockVersion: Int {
+        if case .serving(_, _, let version) = state.withLock({ $0.life }) { version } else { 0 }
+    }
+
+    /// The end of what keeper and, where kept, workers wrote to their log.
+    package var logText: String { state.withLock { $0.log.text } }
+
+    /// Ends the keeper and every worker, and returns when its process is gone and reaped.
+    package func close() async {
+        end(ConfinementError(.keeperLost, "the keeper was closed"))
+        let process = process
+        let timer = reactor.after(milliseconds: Self.startMilliseconds) { ChildProcess.kill(process) }
+        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+            let ended = state.withLock { state in
+                if !state.processEnded { state.endWaiters.append(continuation) }
+                return state.processEnded
+            }
+            if ended { continuation.resume() }
+        }
+        reactor.cancel(timer: timer)
+    }
+
+    private func watch() {
+        let reactor = reactor, process = process, pid = processID, control = control, log = log
+        _ = reactor.watch(control) { [weak self] in self?.readEvents() }
+        _ = reactor.watch(log) { [weak self] in self?.readLog() }
+        _ = reactor.watch(process) { [weak self] in
+            guard let status = ChildProcess.reap(pid) else { return }
+            self?.readEvents()
+            self?.readLog()
+            reactor.stop()
+            self?.processEnded(WorkerExit.end(ofStatus: status))
+            control.close()
+        }
+    }
+
+    private func readLog() {
+        switch LogPipe.read(log) {
+        case .bytes(let bytes): state.withLock { $0.log.append(bytes) }
+        case .nothingYet: break
+        case .end: reactor.mute(log)
+        }
+    }
+}

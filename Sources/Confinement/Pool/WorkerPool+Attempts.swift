@@ -1,0 +1,99 @@
+import Schemas
+import Synchronization
+
+extension WorkerPool {
+    /// Runs one request in a worker of its own and reports how it went; never throws. Cancelling the task ends the worker.
+    /// `onFrame` sees every frame as it comes, in order.
+    package nonisolated func run(
+        request: [UInt8], descriptors: [Int32] = [], limits: SandboxLimits? = nil,
+        onFrame: (@Sendable ([UInt8]) -> Void)? = nil
+    ) async -> AttemptReport {
+        await attempt(limits: limits) { exchange throws(ConfinementError) in
+            try await exchange.send(request, descriptors: descriptors)
+            exchange.endRequests()
+            while let frame = try await exchange.nextFrame() { onFrame?(frame) }
+        }
+    }
+
+    /// Leases a worker, lets `talk` speak with it (several requests, if need be), and reports how it ended. Every frame that
+    /// `talk` read is in the report.
+    package nonisolated func attempt(
+        limits: SandboxLimits? = nil, talk: (Exchange) async throws(ConfinementError) -> Void
+    ) async -> AttemptReport {
+        let asked = Monotonic.microseconds
+        guard await enter() else {
+            return .withoutWorker(.cancelled, nil, waited: Monotonic.microseconds - asked)
+        }
+        let report: AttemptReport
+        do throws(ConfinementError) {
+            let session = try await lease(limits ?? configuration.limits)
+            report = await attempt(session, asked: asked, talk: talk)
+        } catch {
+            report = .withoutWorker(.sandboxFault, error, waited: Monotonic.microseconds - asked)
+        }
+        await leave()
+        return report
+    }
+
+    private nonisolated func attempt(
+        _ session: WorkerSession, asked: Int, talk: (Exchange) async throws(ConfinementError) -> Void
+    ) async -> AttemptReport {
+        let began = Monotonic.microseconds
+        let exchange = Exchange(session)
+        var error: ConfinementError?
+        await withTaskCancellationHandler {
+            do throws(ConfinementError) { try await talk(exchange) } catch let thrown { error = thrown }
+            // What talk left unread must not hold the worker up.
+            exchange.endRequests()
+            do throws(ConfinementError) { while try await exchange.nextFrame() != nil {} } catch let thrown { error = error ?? thrown }
+        } onCancel: {
+            session.cancel()
+        }
+        let exit = await session.finish()
+        var outcome = OutcomeCode(exit: exit, stop: session.stopReason)
+        if let error, error.code == .requestTooLarge || error.code == .system { outcome = .sandboxFault }
+        return AttemptReport(
+            outcome: outcome, frames: exchange.frames, exit: exit, stop: session.stopReason, error: error,
+            times: AttemptTimes(
+                waitedMicroseconds: began - asked, firstFrameMicroseconds: exchange.firstFrameAt.map { $0 - began },
+                ranMicroseconds: Monotonic.microseconds - began))
+    }
+}
+
+/// A talk with one leased worker.
+package final class Exchange: Sendable {
+    private let session: WorkerSession
+    private let received = Mutex<(frames: [[UInt8]], firstAt: Int?)>(([], nil))
+
+    init(_ session: WorkerSession) { self.session = session }
+
+    var frames: [[UInt8]] { received.withLock { $0.frames } }
+    var firstFrameAt: Int? { received.withLock { $0.firstAt } }
+
+    /// Sends one request; the descriptors stay the caller's.
+    package func send(_ request: [UInt8], descriptors: [Int32] = []) async throws(ConfinementError) {
+        try await session.send(payload: request, descriptors: descriptors)
+    }
+
+    /// No more requests.
+    package func endRequests() { session.endRequests() }
+
+    /// The next frame, or nil when the worker has ended.
+    package func nextFrame() async throws(ConfinementError) -> [UInt8]? {
+        guard let frame = try await session.nextFrame() else { return nil }
+        received.withLock { received in
+            if received.firstAt == nil { received.firstAt = Monotonic.microseconds }
+            received.frames.append(frame)
+        }
+        return frame
+    }
+}
+
+extension AttemptReport {
+    /// An attempt that got no worker.
+    static func withoutWorker(_ outcome: OutcomeCode, _ error: ConfinementError?, waited: Int) -> AttemptReport {
+        AttemptReport(
+            outcome: outcome, frames: [], exit: .unknown, stop: nil, error: error,
+            times: AttemptTimes(waitedMicroseconds: waited, firstFrameMicroseconds: nil, ranMicroseconds: 0))
+    }
+}

@@ -1,0 +1,54 @@
+import Glibc
+import SandboxLock
+
+/// SEQPACKET sockets, never blocking on our side.
+enum Datagrams {
+    /// What a receive found.
+    enum Received {
+        case datagram([UInt8], [Descriptor])
+        case nothingYet
+        case end
+        case cut
+    }
+
+    static func pair() throws(ConfinementError) -> (ours: Descriptor, theirs: Descriptor) {
+        var ends: [Int32] = [-1, -1]
+        let result = unsafe ends.withUnsafeMutableBufferPointer {
+            unsafe socketpair(AF_UNIX, Int32(SOCK_SEQPACKET.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, $0.baseAddress)
+        }
+        guard result == 0 else { throw systemError("socketpair") }
+        return (Descriptor(ends[0]), Descriptor(ends[1]))
+    }
+
+    /// One datagram of at most `room` bytes; longer ones and more descriptors than `descriptorRoom` are `cut`.
+    static func receive(_ socket: Descriptor, room: Int, descriptorRoom: Int = 0) -> Received {
+        var numbers = [Int32](repeating: -1, count: max(descriptorRoom, 1))
+        var count = Int32(descriptorRoom)
+        var received = 0
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: room) { buffer, used in
+            received = unsafe sb_message_receive(
+                socket.number, buffer.baseAddress, room, &numbers, &count, Int32(MSG_DONTWAIT))
+            used = max(received, 0)
+        }
+        if received < 0 { return errno == EAGAIN ? .nothingYet : errno == EMSGSIZE ? .cut : .end }
+        let descriptors = numbers.prefix(Int(count)).map { Descriptor($0) }
+        return received == 0 && descriptors.isEmpty ? .end : .datagram(bytes, descriptors)
+    }
+
+    /// False when the socket's queue is full for now.
+    static func send(_ socket: Descriptor, _ bytes: [UInt8], _ descriptors: [Int32] = []) throws(ConfinementError) -> Bool {
+        let sent = unsafe bytes.withUnsafeBytes { bytes in
+            unsafe descriptors.withUnsafeBufferPointer { numbers in
+                unsafe sb_message_send(
+                    socket.number, bytes.baseAddress, bytes.count, numbers.baseAddress, Int32(numbers.count),
+                    Int32(MSG_DONTWAIT))
+            }
+        }
+        if sent == bytes.count { return true }
+        guard errno == EAGAIN || errno == ENOBUFS else { throw systemError("sendmsg") }
+        return false
+    }
+
+    /// The other end reads the end of the stream after what was sent.
+    static func endSending(_ socket: Descriptor) { _ = shutdown(socket.number, Int32(SHUT_WR)) }
+}

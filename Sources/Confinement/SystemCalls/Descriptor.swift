@@ -1,0 +1,26 @@
+import Glibc
+import Synchronization
+
+/// A descriptor that is closed once: by `close()`, or with its last owner.
+final class Descriptor: Sendable {
+    private let value: Mutex<Int32>
+
+    init(_ number: Int32) { value = Mutex(number) }
+    deinit { close() }
+
+    /// -1 once closed.
+    var number: Int32 { value.withLock { $0 } }
+
+    func close() {
+        value.withLock { number in
+            if number >= 0 { _ = Glibc.close(number) }
+            number = -1
+        }
+    }
+}
+
+/// The error of the system call that just failed.
+func systemError(_ call: String) -> ConfinementError {
+    let number = errno
+    return ConfinementError(.system, "\(call): errno \(number)")
+}

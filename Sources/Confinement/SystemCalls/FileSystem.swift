@@ -1,0 +1,33 @@
+import Glibc
+
+/// The few questions asked of the file system.
+enum FileSystem {
+    /// Where a symbolic link points; nil when it is none.
+    static func linkTarget(_ path: String) -> String? {
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        let count = unsafe buffer.withUnsafeMutableBytes { bytes in
+            guard let base = bytes.baseAddress else { return -1 }
+            return unsafe readlink(path, base.assumingMemoryBound(to: CChar.self), bytes.count)
+        }
+        return count > 0 ? String(decoding: buffer[..<count], as: UTF8.self) : nil
+    }
+
+    static func isExecutable(_ path: String) -> Bool {
+        var status = stat()
+        return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0
+    }
+
+    /// The first bytes of a file, at most `limit`; nil when it cannot be read.
+    static func read(_ path: String, limit: Int = 65_536) -> [UInt8]? {
+        let file = unsafe Descriptor(open(path, O_RDONLY | O_CLOEXEC))
+        guard file.number >= 0 else { return nil }
+        var bytes = [UInt8]()
+        while bytes.count < limit {
+            var part = [UInt8](repeating: 0, count: min(4096, limit - bytes.count))
+            let count = unsafe part.withUnsafeMutableBytes { unsafe Glibc.read(file.number, $0.baseAddress, $0.count) }
+            guard count > 0 else { break }
+            bytes += part[..<count]
+        }
+        return bytes
+    }
+}

@@ -1,0 +1,42 @@
+import SandboxLock
+
+/// One request as the transport brought it.
+struct RequestMessage {
+    var payload: [UInt8]
+    /// The request's own descriptors, in order.
+    var descriptors: [Int32]
+}
+
+/// The longest payload by memory file; the server has the same limit.
+private let payloadLimit = 64 << 20
+
+/// Waits for a request; nil when the server has no more. One that did not arrive whole ends the worker.
+func receiveRequest() -> RequestMessage? {
+    var descriptors = [Int32](repeating: -1, count: Int(SB_DESCRIPTORS))
+    var count: Int32 = 0
+    var length = 0
+    let datagram = unsafe [UInt8](unsafeUninitializedCapacity: Int(SB_DATAGRAM_BYTES)) { buffer, used in
+        length = unsafe sb_receive(buffer.baseAddress, buffer.count, &descriptors, &count)
+        used = max(length, 0)
+    }
+    if length == 0 && count == 0 { return nil }
+    descriptors.removeLast(descriptors.count - Int(count))
+    switch datagram.first {
+    case 0: return RequestMessage(payload: Array(datagram.dropFirst()), descriptors: descriptors)
+    case 1 where datagram.count == 9 && !descriptors.isEmpty:
+        let bytes = datagram.dropFirst().reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        guard bytes <= payloadLimit, let base = unsafe sb_map(descriptors[0], Int(bytes)) else { sb_exit(protocolFault) }
+        let payload = unsafe [UInt8](UnsafeRawBufferPointer(start: base, count: Int(bytes)))
+        unsafe sb_unmap(base, Int(bytes))
+        return RequestMessage(payload: payload, descriptors: Array(descriptors.dropFirst()))
+    default: sb_exit(protocolFault)
+    }
+}
+
+/// The exit code that says that a request could not be read.
+let protocolFault = Int32(SB_EXIT_PROTOCOL.rawValue)
+
+/// Sends one frame; a server that is gone ends the worker.
+func sendFrame(_ bytes: [UInt8]) {
+    if unsafe bytes.withUnsafeBytes({ unsafe sb_send($0.baseAddress, $0.count) }) != 0 { sb_exit(protocolFault) }
+}

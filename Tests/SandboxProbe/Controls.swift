@@ -1,0 +1,30 @@
+import SandboxLock
+
+/// What the command line takes away: `--without NAME[,NAME…]`, and `--early-thread`.
+struct Controls {
+    var steps: UInt32 = 0
+    var earlyThread = false
+    var log = false
+
+    private static let names: [String: Int] = [
+        "closing": SB_WITHOUT_CLOSING, "namespaces": SB_WITHOUT_NAMESPACES, "limits": SB_WITHOUT_LIMITS,
+        "hardening": SB_WITHOUT_HARDENING, "landlock": SB_WITHOUT_LANDLOCK, "filter": SB_WITHOUT_FILTER,
+        "tsync": SB_WITHOUT_TSYNC, "self-check": SB_WITHOUT_SELF_CHECK, "program": SB_WITHOUT_PROGRAM,
+    ]
+
+    init(arguments: [String]) {
+        var rest = arguments.dropFirst()
+        while let argument = rest.popFirst() {
+            switch argument {
+            case "--early-thread": earlyThread = true
+            case "--log": log = true
+            case "--without":
+                for name in (rest.popFirst() ?? "").split(separator: ",") {
+                    guard let step = Self.names[String(name)] else { sb_exit(2) }
+                    steps |= UInt32(step)
+                }
+            default: sb_exit(2)
+            }
+        }
+    }
+}

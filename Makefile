@@ -20,7 +20,7 @@ help:
 	@echo "make build   release build: .build/release/sluice and .build/release/sluice-worker"
 	@echo "make demo    set up, build and run the main job end to end on real data"
 	@echo "make test    set up, build and run every test, the sandbox's also as an ordinary user"
-	@echo "make serve   set up, build and serve the instance in HOME_DIR (default ./.demo/home) on 127.0.0.1:8381"
+	@echo "make serve   set up, build and serve the instance in HOME_DIR (default ./.demo/instance) on 127.0.0.1:8381"
 	@echo "make bench   set up, build and run the benchmarks"
 	@echo "make check   formatting, tidiness and import directions"
 	@echo "make format  rewrite the sources in the house format"
@@ -33,10 +33,10 @@ build: setup
 	$(BUILD) -c release --product sluice
 
 demo: build
-	Tests/Demo/demo.sh .build/release
+	Tests/Demo/demo.sh .build/release/sluice
 
 serve: build
-	@HOME_DIR="$${HOME_DIR:-.demo/home}"; \
+	@HOME_DIR="$${HOME_DIR:-.demo/instance}"; \
 	test -e "$$HOME_DIR/instance.json" || .build/release/sluice init --home "$$HOME_DIR"; \
 	exec .build/release/sluice serve --home "$$HOME_DIR"
 
@@ -45,7 +45,8 @@ test: setup
 	$(BUILD) --build-tests $(IMPORT_CHECK) 2>&1 | tee .build/imports.log
 	@.ci/declared-imports .build/imports.log
 	$(TEST) $(IMPORT_CHECK)
-	@.ci/as-ordinary-user .build/debug SandboxTests
+	@if [ "$$(id -u)" -eq 0 ]; then echo "SandboxTests again, as an ordinary user:"; Tests/SandboxTests/as-ordinary-user.sh; \
+	else echo "SandboxTests ran as an ordinary user already"; fi
 
 bench: build
 	@.ci/setup $(APT_BENCH_PACKAGES)

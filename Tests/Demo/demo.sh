@@ -57,8 +57,8 @@ run sluice login --person admin --secret-file "$people/admin.secret" --save "$pe
 say "3. Organisations and people (no approval without two bodies, so there are several)"
 run sluice organisation create --as "$people/admin" --id data-bureau --kind authority --level province --title-zh 省大数据发展管理局 --title-en "Provincial Data Bureau"
 run sluice organisation create --as "$people/admin" --id stats --kind openingBody --level province --authority data-bureau --title-zh 省统计局 --title-en "Provincial Bureau of Statistics"
-run sluice organisation create --as "$people/admin" --id acme --kind enterprise --level province --title-zh 甲公司 --title-en "Acme Analytics"
-run sluice organisation create --as "$people/admin" --id other --kind enterprise --level province --title-zh 乙公司 --title-en "Other Ltd"
+run sluice organisation create --as "$people/admin" --id acme --kind dataUser --title-zh 甲公司 --title-en "Acme Analytics"
+run sluice organisation create --as "$people/admin" --id other --kind dataUser --title-zh 乙公司 --title-en "Other Ltd"
 person() { # NAME ORGANISATION ROLE
   run sluice user create --as "$people/admin" --organisation "$2" --id "$1" --role "$3" --secret-file "$people/$1.secret"
   run sluice login --person "$1" --secret-file "$people/$1.secret" --save "$people/$1"
@@ -78,7 +78,7 @@ run sluice agreement conclude --as "$people/steward" --file "$here/agreement.jso
 run sluice model list --as "$people/researcher"
 
 say "5. Four jobs and one that is refused before it runs"
-submit=(sluice job submit --as "$people/researcher" --agreement wages-2026 --dataset wagepan --purpose "wage research" --json)
+submit=(sluice job submit --as "$people/researcher" --agreement wages-2026 --dataset wagepan --purpose wages --json)
 keep passes .id "${submit[@]}" --sql 'SELECT year, union, COUNT(*) AS men, AVG(lwage) AS mean_log_wage FROM wagepan GROUP BY year, union ORDER BY year, union'
 keep partly .id "${submit[@]}" --sql 'SELECT educ, COUNT(*) AS men, SUM(hours) AS hours FROM wagepan WHERE year = 1987 GROUP BY educ ORDER BY educ'
 keep model .id "${submit[@]}" --model crosstab --parameter rows=occupation --parameter columns=union --parameter measure=hours --parameter from_year=1984 --parameter to_year=1987

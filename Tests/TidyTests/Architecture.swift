@@ -38,28 +38,27 @@ enum Architecture {
             foreign: foundation.union(["Crypto", "GRDB", "Synchronization"])),
         "Service": ModuleRule(
             own: [
-                "Schemas", "Ledger", "Scheduling", "Governance", "Rules", "Confinement", "Wire", "ShippedPolicies", "ShippedModels",
+                "Schemas", "Ledger", "Scheduling", "Governance", "Rules", "Confinement", "Wire", "ShippedPolicies",
+                "ShippedModels",
             ],
             foreign: foundation.union(["Crypto", "Logging", "Synchronization", "Glibc"])),
         "Web": ModuleRule(
-            own: ["Schemas", "Service", "Governance", "Rules"],
+            own: ["Schemas", "Governance", "Service"],
             foreign: foundation.union([
                 "Hummingbird", "HTTPTypes", "NIOCore", "NIOPosix", "ServiceLifecycle", "Logging", "Synchronization",
             ])),
         "Commands": ModuleRule(
-            own: ["Schemas", "Web", "Service", "Confinement", "Wire", "ShippedPolicies", "ShippedModels"],
-            foreign: foundation.union(["ArgumentParser", "Crypto", "FoundationNetworking", "Glibc", "Synchronization"])),
-        "sluice": ModuleRule(own: ["Commands"]),
+            own: [
+                "Schemas", "Governance", "Web", "Service", "Confinement", "Wire", "ShippedPolicies", "ShippedModels",
+            ],
+            foreign: foundation.union([
+                "ArgumentParser", "Crypto", "Dispatch", "FoundationNetworking", "Logging", "Glibc", "Synchronization",
+            ])),
+        "sluice": ModuleRule(own: ["Commands"], foreign: ["Glibc"]),
     ]
 
     /// C targets and system libraries: nothing to import.
     static let plainModules: Set<String> = ["Kernels", "CSeccomp", "CJsonC"]
-    /// Swift targets that lie outside `Sources`.
-    static let outside: [String: String] = [
-        "ShippedPolicies": "Policies", "ShippedModels": "Models", "SandboxLock": "Sandbox/lock", "SandboxPolicy": "Sandbox/policy",
-        "SandboxStart": "Sandbox/start", "SandboxServer": "Sandbox/server",
-    ]
-
     /// Runs inside the sandbox, or must be deterministic: no Foundation, no Dispatch, no clock.
     static let withoutFoundation: Set<String> = [
         "Schemas", "Wire", "Rules", "Governance", "Scheduling", "Columns", "Planning", "Execution", "Ingest",

@@ -1,0 +1,27 @@
+import Governance
+import Schemas
+
+/// What is true in an instance after all entries so far: what every decision of the service looks at.
+package struct LedgerState: RecordedState {
+    package private(set) var instance: InstanceCreated?
+    package private(set) var people = PeopleState()
+    package private(set) var catalogue = CatalogueState()
+    package private(set) var jobs = JobsState()
+    package private(set) var reviews = ReviewsState()
+
+    package init() {}
+
+    package mutating func apply(_ event: LedgerEvent, stamp: EntryStamp) {
+        switch event {
+        case .instanceCreated(let created): instance = created
+        case .organisationCreated, .personCreated, .personStanding, .secretIssued, .tokenIssued, .tokenRevoked:
+            people.apply(event)
+        case .policyApproved, .modelApproved, .datasetCatalogued, .datasetVersionRegistered, .datasetStatusChanged,
+            .agreementConcluded, .agreementStatusChanged:
+            catalogue.apply(event)
+        case .jobAccepted, .submissionRefused, .jobLeased, .jobRequeued, .jobFinished, .jobCancelRequested:
+            jobs.apply(event, stamp: stamp)
+        case .requestDrafted, .requestStepped, .viewRecorded, .released, .retrieved: reviews.apply(event, stamp: stamp)
+        }
+    }
+}

@@ -8,7 +8,7 @@ package enum Duty: String, Hashable, Sendable, CaseIterable {
     case catalogueDataset, registerVersion, changeDatasetStatus
     case concludeAgreement, changeAgreementStatus
     case approveModel
-    case submitJob, cancelJob
+    case submitJob, cancelJob, draftRequest
     case readRecord, readDirectory
 
     package var roles: Set<Role> {
@@ -18,7 +18,7 @@ package enum Duty: String, Hashable, Sendable, CaseIterable {
         case .issueToken: [.researcher, .retriever]
         case .catalogueDataset, .registerVersion, .concludeAgreement: [.steward]
         case .changeDatasetStatus, .changeAgreementStatus: [.steward, .approver]
-        case .submitJob, .cancelJob: [.researcher]
+        case .submitJob, .cancelJob, .draftRequest: [.researcher]
         case .readRecord: [.auditor]
         case .readDirectory: Set(Role.allCases)
         }
@@ -27,7 +27,7 @@ package enum Duty: String, Hashable, Sendable, CaseIterable {
     /// Only the everyday work of machines goes without a person's session.
     package var credentials: Set<CredentialKind> {
         switch self {
-        case .submitJob, .cancelJob, .readDirectory: [.session, .machine]
+        case .submitJob, .cancelJob, .draftRequest, .readDirectory: [.session, .machine]
         default: [.session]
         }
     }

@@ -1,0 +1,185 @@
+import Governance
+import Ledger
+import Scheduling
+import Schemas
+
+/// Submitting, watching and cancelling jobs.
+package struct Jobs: Sendable {
+    let core: Core
+    let engine: any ComputeEngine
+    let shell: SchedulerShell
+
+    /// Jobs of one person without an outcome.
+    package static let unfinishedLimit = 1_000
+
+    /// A submission as it would be accepted.
+    private struct Prepared: Sendable {
+        var specification: JobSpecification
+        var check: CheckWork
+    }
+
+    /// Authorises, checks without data, accepts durably. The same key and body give the same job; the same key with
+    /// another body is refused. Throws `notAuthorised`, `textRefused`, `idempotencyConflict`, …
+    package func submit(_ submission: JobSubmission, idempotencyKey: String, by caller: Caller) async throws -> JobView {
+        guard (1...128).contains(idempotencyKey.utf8.count) else {
+            throw ServiceRejection(.limitExceeded, "an idempotency key has 1 to 128 bytes")
+        }
+        try submission.validate()
+        let digest = try submission.digest()
+        do {
+            return try await accept(submission, idempotencyKey, digest, by: caller)
+        } catch let rejection as ServiceRejection
+        where [.notAuthorised, .textRefused, .argumentInvalid].contains(rejection.code) {
+            // Refused submissions are part of the record: probing shows in it.
+            let codes = rejection.reasons + rejection.diagnostics.map(\.code)
+            try await core.decide(by: caller) { _, draft in
+                draft.record(
+                    .submissionRefused(
+                        SubmissionRefused(agreements: submission.agreements, bodySHA256: digest, codes: codes)))
+            }
+            throw rejection
+        }
+    }
+
+    private func accept(
+        _ submission: JobSubmission, _ key: String, _ digest: String, by caller: Caller
+    ) async throws -> JobView {
+        let now = core.clock()
+        let first = try await core.read { state -> (JobView?, Prepared?) in
+            if let known = try Self.known(key, digest, by: caller, in: state, at: now) { return (known, nil) }
+            return (nil, try Self.prepare(submission, JobID("pending"), by: caller, in: state, at: now))
+        }
+        if let known = first.0 { return known }
+        guard let prepared = first.1 else { throw ServiceRejection(.notFound, "no such job") }
+        guard await shell.hasRoom else { throw ServiceRejection(.tooManyJobs, "the queue is full: try again later") }
+        if case .refused(let diagnostics) = try await engine.check(prepared.check) {
+            throw ServiceRejection(
+                .textRefused, diagnostics.first?.message ?? "the text does not compile", diagnostics: diagnostics)
+        }
+        let policy = core.policies.disclosureSHA256
+        let (view, accepted) = try await core.decide(by: caller) { state, draft -> (JobView, JobSpecification?) in
+            let now = Instant(milliseconds: draft.timeMilliseconds)
+            if let known = try Self.known(key, digest, by: caller, in: state, at: now) { return (known, nil) }
+            let job = try Self.prepare(submission, JobID(draft.newIdentifier()), by: caller, in: state, at: now)
+                .specification
+            guard job.datasets == prepared.specification.datasets, job.program == prepared.specification.program else {
+                throw ServiceRejection(.notAllowed, "the dataset or model changed meanwhile: submit again")
+            }
+            let waiting = state.jobs.bySubmitter[caller.person, default: []].count { state.jobs.unfinished.contains($0) }
+            guard waiting < Self.unfinishedLimit else {
+                throw ServiceRejection(.tooManyJobs, "at most \(Self.unfinishedLimit) jobs of yours may wait")
+            }
+            draft.record(
+                .jobAccepted(
+                    JobAccepted(job: job, idempotencyKey: key, bodySHA256: digest, disclosurePolicySHA256: policy)))
+            return (Self.view(job, record: nil, at: now), job)
+        }
+        if let accepted { await shell.accepted(accepted) }
+        return view
+    }
+
+    /// Asks for the end of a job. Whether it was still running stays unsaid until the outcome may be seen.
+    package func cancel(_ id: JobID, by caller: Caller) async throws -> JobView {
+        let view = try await core.decide(by: caller) { state, draft in
+            _ = try state.actor(caller, for: .cancelJob)
+            let now = Instant(milliseconds: draft.timeMilliseconds)
+            let record = try Self.own(id, by: caller, in: state)
+            var view = Self.view(record.specification, record: record, at: now)
+            guard view.outcome == nil else { throw ServiceRejection(.jobEnded, "the job has ended") }
+            if record.cancelRequested == nil {
+                draft.record(.jobCancelRequested(JobCancelRequested(job: id, reason: .submitter)))
+            }
+            view.cancelRequested = true
+            return view
+        }
+        await shell.cancelRequested(id)
+        return view
+    }
+
+    package func job(_ id: JobID, by caller: Caller) async throws -> JobView {
+        let now = core.clock()
+        return try await core.read { state in
+            _ = try state.actor(caller)
+            let record = try Self.own(id, by: caller, in: state)
+            return Self.view(record.specification, record: record, at: now)
+        }
+    }
+
+    /// The caller's jobs, newest first, at most `limit`.
+    package func jobs(limit: Int = 100, by caller: Caller) async throws -> [JobView] {
+        let now = core.clock()
+        return try await core.read { state in
+            _ = try state.actor(caller)
+            return state.jobs.bySubmitter[caller.person, default: []].suffix(max(0, min(limit, 1_000))).reversed()
+                .compactMap { state.jobs.jobs[$0] }
+                .map { Self.view($0.specification, record: $0, at: now) }
+        }
+    }
+
+    private static func own(_ id: JobID, by caller: Caller, in state: LedgerState) throws -> JobRecord {
+        guard let record = state.jobs.jobs[id], record.specification.submitter == caller.person else {
+            throw ServiceRejection(.notFound, "no such job of yours")
+        }
+        return record
+    }
+
+    private static func known(
+        _ key: String, _ digest: String, by caller: Caller, in state: LedgerState, at now: Instant
+    ) throws -> JobView? {
+        let place = JobsState.Key(submitter: caller.person, idempotencyKey: key)
+        guard let id = state.jobs.byKey[place], let record = state.jobs.jobs[id] else { return nil }
+        guard record.accepted.bodySHA256 == digest else {
+            throw ServiceRejection(.idempotencyConflict, "this idempotency key was used for another submission")
+        }
+        return view(record.specification, record: record, at: now)
+    }
+
+    /// Resolves names to versions and types, and authorises.
+    private static func prepare(
+        _ submission: JobSubmission, _ id: JobID, by caller: Caller, in state: LedgerState, at now: Instant
+    ) throws -> Prepared {
+        let actor = try state.actor(caller, for: .submitJob)
+        let datasets = submission.datasets.compactMap { name in
+            state.catalogue.datasets[name]?.currentVersion.map { (name, $0) }
+        }
+        // Tables are read before the program: a model's arguments are checked against them.
+        let tables = datasets.flatMap { $0.1.tables }
+        let program = try ProgramReader.read(submission.work, tables: tables, in: state)
+        let job = JobSpecification(
+            id: id, submitter: actor.person, organisation: actor.organisation, agreements: submission.agreements,
+            datasets: datasets.map { JobDataset(dataset: $0.0, manifestSHA256: $0.1.manifestSHA256) }, program: program,
+            purpose: submission.purpose, submittedAt: now)
+        let decision = Authorisation.mayCompute(state.facts(for: job, actor: actor, at: now), phase: .submit)
+        var refusals = decision.refusals
+        if datasets.count < submission.datasets.count { refusals.append(.datasetUnknown) }
+        guard refusals.isEmpty else { throw ServiceRejection(refused: refusals) }
+        let resolved = try ResolvedProgram(program, in: state)
+        let named = tables.map { table in
+            var table = table
+            if let name = resolved.tableName { table.name = name }
+            return table
+        }
+        return Prepared(
+            specification: job,
+            check: CheckWork(
+                text: resolved.text, parameters: resolved.arguments, tables: named, rules: RestrictedRules()))
+    }
+
+    /// What the submitter may see now.
+    static func view(_ job: JobSpecification, record: JobRecord?, at now: Instant) -> JobView {
+        var view = JobView(
+            id: job.id, state: JobState.queued.rawValue, outcome: nil, submittedAt: job.submittedAt,
+            agreements: job.agreements, datasets: job.datasets, program: job.program, purpose: job.purpose,
+            cancelRequested: record?.cancelRequested == .submitter, nextLookAt: nil)
+        if let finished = record?.finished, let endedAt = record?.finishedAt,
+            let shown = CompletionGrid.shownOutcome(
+                finished.outcome, submittedAt: job.submittedAt, endedAt: endedAt, now: now)
+        {
+            view.outcome = shown
+            view.state = JobState(ended: shown).rawValue
+        } else {
+            view.nextLookAt = CompletionGrid.visible(submittedAt: job.submittedAt, endedAt: now.adding(milliseconds: 1))
+        }
+        return view
+    }
+}

@@ -1,0 +1,82 @@
+import Foundation
+import Governance
+import Ledger
+import Logging
+import Scheduling
+import Schemas
+
+/// A running instance: the ledger open, the lock held, jobs of an earlier process taken up. What routes and commands call.
+package final class Platform: Sendable {
+    package let credentials: Credentials
+    package let directory: Directory
+    package let catalogue: Catalogue
+    package let agreements: Agreements
+    package let jobs: Jobs
+    package let reviews: Reviews
+    package let releases: Releases
+    package let record: Record
+    package let core: Core
+    package let shell: SchedulerShell
+    private let lock: InstanceLock
+
+    private init(core: Core, engine: any ComputeEngine, limits: SchedulerLimits, lock: InstanceLock) {
+        self.core = core
+        self.lock = lock
+        shell = SchedulerShell(core: core, engine: engine, limits: limits)
+        credentials = Credentials(core: core)
+        directory = Directory(core: core)
+        catalogue = Catalogue(core: core, engine: engine, shell: shell)
+        agreements = Agreements(core: core, shell: shell)
+        jobs = Jobs(core: core, engine: engine, shell: shell)
+        releases = Releases(core: core)
+        reviews = Reviews(core: core, releases: releases)
+        record = Record(core: core)
+    }
+
+    /// Opens an instance and takes up its unfinished jobs and releases. Throws `homeInvalid`, `homeLocked`, `homeNewer`,
+    /// `ledgerUnavailable`, `policyNotApproved`.
+    package static func open(
+        home: InstanceHome, engine: any ComputeEngine, limits: SchedulerLimits = SchedulerLimits(slots: 4, slotsPerAgreement: 4),
+        logger: Logger = Logger(label: "sluice"), clock: @escaping @Sendable () -> Instant = Clocks.wall
+    ) async throws -> Platform {
+        _ = try home.description()
+        let lock = try InstanceLock(home: home)
+        do {
+            let keys = try InstanceKeys.load(from: home)
+            let recorder: Recorder<LedgerState>
+            do {
+                recorder = try Recorder(
+                    path: home.ledgerPath, environment: RecorderEnvironment(clock: { clock().milliseconds }))
+            } catch {
+                throw ServiceFault(error)
+            }
+            let approved = try await recorder.read { $0.catalogue.policies }
+            let core = Core(
+                home: home, keys: keys, recorder: recorder, policies: try ApprovedPolicies(approved: approved), clock: clock,
+                logger: logger)
+            let platform = Platform(core: core, engine: engine, limits: limits, lock: lock)
+            try await platform.shell.recover()
+            try await platform.releases.recover()
+            return platform
+        } catch {
+            lock.release()
+            throw error
+        }
+    }
+
+    /// Ends attempts under way after the grace period, signs a last checkpoint, closes the ledger and gives the lock back.
+    package func close(graceMilliseconds: Int64 = 5_000) async {
+        await shell.stop(graceMilliseconds: graceMilliseconds)
+        _ = try? await core.recorder.checkpoint(key: core.keys.signing)
+        core.recorder.database.close()
+        lock.release()
+    }
+}
+
+/// The only clock of the service.
+package enum Clocks {
+    /// Milliseconds since 1970 of the system.
+    package static let wall: @Sendable () -> Instant = {
+        Instant(milliseconds: Int64((Date().timeIntervalSince1970 * 1_000).rounded(.down)))
+    }
+}

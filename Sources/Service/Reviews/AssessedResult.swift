@@ -1,0 +1,84 @@
+import Foundation
+import Governance
+import Ledger
+import Rules
+import Schemas
+
+/// A true result out of quarantine with its verdicts and what of it may leave: computed anew each time from what the
+/// chain's commitments vouch for, under the approved policy.
+struct AssessedResult: Sendable {
+    let job: JobRecord
+    let trueResult: TrueResult
+    let verdicts: VerdictTable
+    let releasable: ReleasableTable
+
+    static func load(_ job: JobRecord, tables: [TableSchema], core: Core) async throws -> AssessedResult {
+        guard let finished = job.finished, finished.outcome == .succeeded else {
+            throw ServiceRejection(.resultUnavailable, "the job has no result")
+        }
+        let bytes: Data
+        do {
+            bytes = try await core.recorder.attachment(.quarantine, name: finished.job.rawValue)
+        } catch {
+            throw Core.translated(error)
+        }
+        let result = try Quarantine(keys: core.keys).open(bytes, job: finished.job, commitments: finished.commitments)
+        let policy = core.policies.disclosure
+        let verdicts = DisclosureRules.assess(
+            result.table, result.evidence, policy: policy,
+            sensitiveColumns: sensitiveColumns(of: result.table, tables: tables))
+        guard let releasable = try? Treatment.apply(result.table, verdicts, policy: policy) else {
+            throw ServiceFault(.workerFault, "the verdicts do not fit the result")
+        }
+        return AssessedResult(job: job, trueResult: result, verdicts: verdicts, releasable: releasable)
+    }
+
+    /// Grouping columns to be watched for class disclosure. A result names its columns as the text chose to, so with any
+    /// sensitive column in the tables every grouping column is watched.
+    private static func sensitiveColumns(of table: ResultTable, tables: [TableSchema]) -> [Int] {
+        guard tables.contains(where: { $0.columns.contains { $0.use == .sensitive } }) else { return [] }
+        return table.columns.indices.filter { table.columns[$0].role == .group }
+    }
+
+    /// The parts of this result that `aspects` let be seen.
+    func view(_ aspects: Set<Aspect>, program: ResolvedProgram, policy: DisclosurePolicy) -> ResultView {
+        let specification = job.specification
+        var view = ResultView(
+            job: specification.id, program: specification.program, text: program.text, purpose: specification.purpose,
+            datasets: specification.datasets, outcome: job.finished?.outcome.shownToSubmitter, releasable: nil,
+            trueTable: nil, subjectKeys: nil, evidence: nil, verdicts: nil, bands: nil, hadScalarErrors: nil)
+        let evidence = trueResult.evidence
+        let (rows, columns) = (evidence.rowCount, evidence.columnCount)
+        func grid<T>(_ cell: (Int, Int) -> T) -> [[T]] {
+            (0..<rows).map { row in (0..<columns).map { cell(row, $0) } }
+        }
+        if aspects.contains(.releasableTable) { view.releasable = TableView(releasable) }
+        if aspects.contains(.trueTable) { view.trueTable = TableView(trueResult.table) }
+        if aspects.contains(.verdicts) {
+            view.verdicts = grid { row, column in
+                var verdict = verdicts[row, column]
+                if !aspects.contains(.nearMisses) { verdict.margins = [] }
+                return verdict
+            }
+        }
+        if aspects.contains(.evidence) {
+            view.subjectKeys = evidence.subjectKeys
+            view.evidence = grid { row, column in evidence.subjectKeys.indices.map { evidence[row, column, $0] } }
+        }
+        if aspects.contains(.evidenceBands) {
+            let bands = EvidenceBand.all(evidence, policy: policy)
+            view.bands = grid { row, column in bands[row * columns + column] }
+        }
+        if aspects.contains(.scalarErrors) { view.hadScalarErrors = evidence.hadScalarErrors }
+        return view
+    }
+}
+
+extension LedgerState {
+    /// The declared tables of a job's pinned versions.
+    func tables(of job: JobSpecification) -> [TableSchema] {
+        job.datasets.flatMap { pinned in
+            catalogue.datasets[pinned.dataset]?.versions.first { $0.manifestSHA256 == pinned.manifestSHA256 }?.tables ?? []
+        }
+    }
+}

@@ -14,7 +14,7 @@ package enum Planner {
             query.isExplain = statement.isExplain
             return query
         case .restricted(let rules):
-            throw PlanningError(.unsupported, "restricted data \(rules.cellsLimit)")
+            return try RestrictedCompiler(tables: tables, rules: rules).compile(statement)
         }
     }
 }

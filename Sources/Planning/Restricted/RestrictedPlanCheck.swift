@@ -5,6 +5,58 @@ import Schemas
 package enum RestrictedPlanCheck {
     /// Throws `planNotProven` unless every rule can be shown from the plan.
     package static func check(_ query: BoundQuery, rules: RestrictedRules) throws(PlanningError) {
-        throw PlanningError(.planNotProven, "not proven")
+        try require(query.isRestricted && !query.isExplain, "the plan is not for restricted data")
+        let shape = try RestrictedPlanShape(query.plan)
+        let table = try RestrictedScan(shape, query.tables)
+        try table.checkSubjects()
+        if let predicate = shape.predicate { try RestrictedPredicate(table: table, rules: rules).prove(predicate) }
+        try checkGroups(shape.aggregate, table)
+        try checkAggregates(shape.aggregate, table)
+        try checkOutput(query, shape, table, rules)
+        try checkOrder(query, shape)
+        let cells = CellCount.of(shape.aggregate.completion ?? [], columns: query.columns.count)
+        try require(cells <= rules.cellsLimit, "the result has too many cells")
+        try require(query.columns.count <= rules.outputColumnsLimit, "the result has too many columns")
+    }
+
+    static func require(_ holds: Bool, _ message: String) throws(PlanningError) {
+        guard holds else { throw PlanningError(.planNotProven, message) }
+    }
+
+    private static func checkGroups(_ node: AggregateNode, _ table: RestrictedScan) throws(PlanningError) {
+        let completion = node.completion ?? []
+        try require(node.completion != nil && completion.count == node.groups.count, "groups are not completed")
+        try require(Set(node.groups).count == node.groups.count, "a group repeats")
+        for (group, domain) in zip(node.groups, completion) {
+            let column = try table.column(group)
+            try require(column.use == .dimension || column.use == .sensitive, "a group is no dimension")
+            try require(column.domain == domain && domain.count > 0, "a group is not completed over its domain")
+        }
+    }
+
+    private static func checkAggregates(_ node: AggregateNode, _ table: RestrictedScan) throws(PlanningError) {
+        try require(!node.aggregates.isEmpty, "there is no aggregate")
+        try require(
+            node.evidence?.subjectKeys == Array(table.schema.subjectKeys.indices), "evidence lacks a subject key")
+        for call in node.aggregates {
+            try require(!call.isDistinct, "an aggregate is distinct")
+            try require(
+                call.type == AggregateCall.resultType(call.kind, argument: call.argument?.type ?? .integer),
+                "an aggregate has a wrong type")
+            guard let argument = call.argument else {
+                try require(call.kind == .countRows, "an aggregate lacks its argument")
+                continue
+            }
+            let column = try table.column(argument)
+            switch call.kind {
+            case .countRows: try require(false, "COUNT(*) has an argument")
+            case .count:
+                try require([.measure, .dimension, .sensitive].contains(column.use), "COUNT of a column that may not be counted")
+            case .countDistinct:
+                try require(column.use == .key && table.isSubjectKey(column), "COUNT(DISTINCT) of no subject key")
+            case .minimum, .maximum: try require(column.use == .measure, "an aggregate of no measure")
+            default: try require(column.use == .measure && column.type.isNumeric, "an aggregate of no measure")
+            }
+        }
     }
 }

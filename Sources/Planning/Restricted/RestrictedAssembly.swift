@@ -1,0 +1,77 @@
+import Schemas
+
+/// Builds the one plan shape of restricted queries:
+/// [limit](sort(project(aggregate([filter](scan))))), with evidence for every subject key behind the visible columns.
+/// The sort covers all grouping columns, so that the order of rows says nothing about the data.
+struct RestrictedAssembly {
+    let table: TableSchema
+    let tables: [TableSchema]
+    let scope: Scope
+
+    func query(
+        over input: LogicalPlan, _ approved: ApprovedQuery, limit: LimitClause
+    ) throws(PlanningError) -> BoundQuery {
+        var binder = ExpressionBinder(scope: scope)
+        binder.allowsAggregates = true
+        let groups = approved.groups.map(column)
+        let rewriter = AggregatedInput(groups: groups, inputCount: scope.columns.count, scope: scope)
+        var visible: [BoundExpression] = []
+        for output in approved.outputs {
+            switch output.source {
+            case .group(let column): visible.append(try rewriter.rewrite(BoundRoot(typed: typed(column))))
+            case .aggregate(let syntax): visible.append(try rewriter.rewrite(try binder.root(syntax)))
+            }
+        }
+        let node = AggregateNode(
+            input: input, groups: groups, aggregates: binder.aggregates,
+            evidence: EvidenceRequest(subjectKeys: Array(table.subjectKeys.indices)),
+            completion: approved.groups.compactMap { table.columns[$0].domain })
+        let evidence = EvidenceLayout.columns(of: node)
+        var plan = LogicalPlan.project(.aggregate(node), visible + evidence)
+        if !groups.isEmpty { plan = .sort(plan, sortKeys(approved, visible)) }
+        plan = limit.applied(to: plan)
+        return BoundQuery(
+            plan: ColumnPruning.prune(plan), columns: resultColumns(approved, visible, node), tables: tables,
+            isRestricted: true,
+            evidence: EvidenceLayout(
+                firstColumn: visible.count, aggregateCount: node.aggregates.count, keyCount: table.subjectKeys.count),
+            evidenceSource: visible.map { Self.aggregate(behind: $0, node) })
+    }
+
+    private func column(_ index: Int) -> BoundExpression { .column(index: index, type: table.columns[index].type) }
+
+    private func typed(_ index: Int) -> TypedExpression {
+        TypedExpression(expression: column(index), span: SourceSpan(0, 0))
+    }
+
+    private static func aggregate(behind expression: BoundExpression, _ node: AggregateNode) -> Int? {
+        guard case .column(let index, _) = expression, index >= node.groups.count else { return nil }
+        return index - node.groups.count
+    }
+
+    private func resultColumns(
+        _ approved: ApprovedQuery, _ visible: [BoundExpression], _ node: AggregateNode
+    ) -> [ResultColumn] {
+        zip(approved.outputs, visible).map { output, expression in
+            let role = Self.aggregate(behind: expression, node).map {
+                QueryOutput.role(of: node.aggregates[$0], scope: scope)
+            }
+            return ResultColumn(name: output.name, type: ResultType(expression.type), role: role ?? .group)
+        }
+    }
+
+    /// The wanted order, then every other grouping column.
+    private func sortKeys(_ approved: ApprovedQuery, _ visible: [BoundExpression]) -> [SortKey] {
+        var keys: [SortKey] = []
+        let rest = approved.groups.map { ApprovedQuery.Order(column: $0, isDescending: false, nullsFirst: false) }
+        for order in approved.order + rest {
+            guard let group = approved.groups.firstIndex(of: order.column) else { continue }
+            let target = BoundExpression.column(index: group, type: table.columns[order.column].type)
+            guard let position = visible.firstIndex(of: target) else { continue }
+            let key = BoundExpression.column(index: position, type: target.type)
+            guard !keys.contains(where: { $0.expression == key }) else { continue }
+            keys.append(SortKey(expression: key, isDescending: order.isDescending, nullsFirst: order.nullsFirst))
+        }
+        return keys
+    }
+}

@@ -1,0 +1,59 @@
+import Schemas
+
+/// Arguments of aggregates: bare columns of the right use. Anything computed could shift dominance (`AVG(x + 1e9)`) or hide
+/// a small cell (`SUM(CASE WHEN rare …)`).
+extension RestrictedCheck {
+    /// True if the call may run.
+    mutating func checkAggregate(_ call: CallSyntax, at span: SourceSpan) throws(PlanningError) -> Bool {
+        let name = call.name.text.lowercased()
+        guard let kind = AggregateNames.kinds[name] else {
+            throw PlanningError(.unsupported, "the function \(name) is not supported yet", at: call.name.span)
+        }
+        if let filter = call.filter {
+            refuse(
+                .aggregateFilter, "FILTER needs a derived measure approved in the catalogue; filter the whole query with WHERE",
+                at: filter.span)
+            return false
+        }
+        if call.isStar { return kind == .count }
+        guard call.arguments.count == 1 else {
+            throw PlanningError(.wrongArgumentCount, "\(name) takes 1 argument", at: span)
+        }
+        let argument = call.arguments[0]
+        guard let column = try column(argument) else {
+            refuse(
+                .aggregateArgument,
+                "an aggregate takes a bare measure column; conditions and arithmetic need a derived measure approved in the catalogue",
+                at: argument.span)
+            return false
+        }
+        if call.isDistinct { return checkDistinct(kind, column, at: span) }
+        if kind == .count {
+            return checkUse(
+                of: column, [.measure, .dimension, .sensitive], .aggregateColumnUse,
+                "COUNT takes measures and dimensions; count subjects with COUNT(DISTINCT …)", at: argument.span)
+        }
+        return checkUse(
+            of: column, [.measure], .aggregateColumnUse, "\(name.uppercased()) takes measures", at: argument.span)
+    }
+
+    private mutating func checkDistinct(_ kind: AggregateKind, _ column: Int, at span: SourceSpan) -> Bool {
+        guard kind == .count else {
+            refuse(.aggregateDistinct, "DISTINCT is for COUNT of a subject key; leave it out", at: span)
+            return false
+        }
+        guard SubjectKeys.contains(column, of: table) else {
+            refuse(.distinctWithoutSubjectKey, "COUNT(DISTINCT …) takes a subject key; count rows with COUNT", at: span)
+            return false
+        }
+        return checkUse(
+            of: column, [.key], .aggregateColumnUse, "COUNT(DISTINCT …) takes a subject key declared as key", at: span)
+    }
+}
+
+/// The columns that name subjects.
+enum SubjectKeys {
+    static func contains(_ column: Int, of table: TableSchema) -> Bool {
+        table.subjectKeys.contains { table.index(of: $0.column) == column }
+    }
+}

@@ -1,0 +1,69 @@
+import Schemas
+
+/// Checks the text of a query against the rules for restricted data (disclosure.md). It collects every refusal, so that a
+/// researcher mends a query at once; what it does not know, it refuses.
+struct RestrictedCheck {
+    let table: TableSchema
+    let scope: Scope
+    let rules: RestrictedRules
+    var refusals: [Diagnostic] = []
+    var approved = ApprovedQuery()
+
+    init(table: TableSchema, scope: Scope, rules: RestrictedRules) {
+        self.table = table
+        self.scope = scope
+        self.rules = rules
+    }
+
+    mutating func run(_ statement: StatementSyntax) throws(PlanningError) -> ApprovedQuery {
+        let select = statement.query.body
+        if statement.isExplain {
+            refuse(.explainRefused, "EXPLAIN is for open data; submit the query without it", at: nil)
+        }
+        checkTable()
+        if select.isDistinct {
+            refuse(.distinctOutput, "SELECT DISTINCT is not for restricted data; use GROUP BY", at: select.span)
+        }
+        try checkGroups(select)
+        try checkOutputs(select)
+        if let filter = select.filter { try checkFilter(filter) }
+        if let having = select.having {
+            refuse(.havingRefused, "HAVING would act on true values; leave it out and select in the released table", at: having.span)
+        }
+        try checkOrder(statement.query)
+        guard refusals.isEmpty else { throw PlanningError(refusals) }
+        return approved
+    }
+
+    mutating func refuse(_ code: PlanningError.Code, _ message: String, at span: SourceSpan?) {
+        refusals.append(Diagnostic(code: code.rawValue, message: message, span: span))
+    }
+
+    private mutating func checkTable() {
+        let isDeclared = !table.subjectKeys.isEmpty && table.subjectKeys.allSatisfy { table.index(of: $0.column) != nil }
+        guard !isDeclared else { return }
+        refuse(.noSubjectKey, "the table declares no subject key, so no evidence can be given; ask its data steward", at: nil)
+    }
+
+    /// The position of a bare column, or nil for any other expression.
+    func column(_ syntax: ExpressionSyntax) throws(PlanningError) -> Int? {
+        guard case .column(let qualifier, let name) = syntax.kind else { return nil }
+        return try scope.resolve(qualifier: qualifier, name)
+    }
+
+    /// True if the column's declared use is one of `uses`; else refuses, with its own code where no use is declared.
+    mutating func checkUse(
+        of column: Int, _ uses: Set<ColumnUse>, _ code: PlanningError.Code, _ what: String, at span: SourceSpan
+    ) -> Bool {
+        let schema = table.columns[column]
+        guard let use = schema.use else {
+            refuse(.undeclaredUse, "column \"\(schema.name)\" has no declared use; ask the data steward", at: span)
+            return false
+        }
+        guard uses.contains(use) else {
+            refuse(code, "column \"\(schema.name)\" is declared as \(use.rawValue): \(what)", at: span)
+            return false
+        }
+        return true
+    }
+}

@@ -1,0 +1,50 @@
+import Schemas
+
+/// Compiles a query over restricted data. First the text is checked rule by rule (`RestrictedCheck`: every refusal with
+/// its place), then the one plan shape that the rules allow is built, and that plan is proved again by
+/// `RestrictedPlanCheck`, which knows nothing of the text.
+struct RestrictedCompiler {
+    let tables: [TableSchema]
+    let rules: RestrictedRules
+
+    func compile(_ statement: StatementSyntax) throws(PlanningError) -> BoundQuery {
+        var binder = QueryBinder(tables: tables, wantsEvidence: false)
+        let source = try binder.source(statement.query.body.from)
+        guard let tableIndex = binder.table else {
+            throw PlanningError(
+                .rowLevelOutput, "a restricted query aggregates a table; add FROM", at: statement.query.body.span)
+        }
+        var check = RestrictedCheck(table: tables[tableIndex], scope: binder.binder.scope, rules: rules)
+        let approved = try check.run(statement)
+        let filtered = try binder.filtered(source, statement.query.body.filter, clause: "WHERE")
+        let limit = try LimitClause(limit: statement.query.limit, offset: statement.query.offset)
+        let assembly = RestrictedAssembly(table: tables[tableIndex], tables: tables, scope: binder.binder.scope)
+        let query = try assembly.query(over: filtered, approved, limit: limit)
+        try RestrictedPlanCheck.check(query, rules: rules)
+        return query
+    }
+}
+
+/// What the check of the text found: columns by their position in the table.
+struct ApprovedQuery {
+    struct Output {
+        enum Source {
+            case group(column: Int)
+            case aggregate(ExpressionSyntax)
+        }
+
+        var name: String
+        var source: Source
+    }
+
+    struct Order {
+        var column: Int
+        var isDescending: Bool
+        var nullsFirst: Bool
+    }
+
+    var outputs: [Output] = []
+    /// Distinct, in the order of GROUP BY.
+    var groups: [Int] = []
+    var order: [Order] = []
+}

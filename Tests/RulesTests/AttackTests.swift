@@ -60,6 +60,33 @@ import Testing
         #expect(try release([.average]) == [.value(.double(70))])
     }
 
+    /// 3. A condition inside an aggregate: the branch and its complement must both be large enough.
+    @Test(arguments: [(97, false), (9, false), (50, true), (90, true), (91, false)])
+    func attack03ConditionAndItsComplement(chosen: Int, passes: Bool) throws {
+        let part = Fixtures.contributions(Array(repeating: 70, count: chosen))
+        let table = try Self.released([
+            (Fixtures.column("n", .aggregate(.countRows, column: nil)), [.integer(100)], [Fixtures.count(100)]),
+            (Fixtures.column("s", .aggregate(.sum, column: nil)), [.integer(Int64(chosen) * 70)], [part]),
+        ])
+        #expect((table.cells[1] != .redacted) == passes)
+    }
+
+    /// 6. Rounded counts are not undone by the ratio of a sum and a mean, nor by two kinds of variance.
+    @Test func attack06RatiosUndoingRounding() throws {
+        let measured = Fixtures.contributions(Array(repeating: 70, count: 97))
+        func column(_ kind: AggregateKind, _ value: Value) -> (ResultColumn, [Value], [CellEvidence]) {
+            (Fixtures.column("c", .aggregate(kind, column: "x"), .double), [value], [measured])
+        }
+        let (sample, population) = (6.0, 6.0 * 96 / 97)
+        let cells = try Self.released(
+            [
+                column(.sum, .decimal(unscaled: 97 * 70_00, scale: 2)), column(.average, .double(70)),
+                column(.varianceSample, .double(sample)), column(.variancePopulation, .double(population)),
+            ], rounds: true
+        ).cells
+        #expect(cells == [.value(.decimal(unscaled: 95 * 70_00, scale: 2)), .value(.double(70)), .value(.double(6)), .redacted])
+    }
+
     /// 4. Rows made many by one person.
     @Test func attack04RowsOfFewSubjects() {
         #expect(Fixtures.verdict(.countRows, .integer(1000), [Fixtures.count(5, rows: 1000)]).reasons == [.subjects])

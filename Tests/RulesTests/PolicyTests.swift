@@ -12,6 +12,8 @@ import Testing
         (.pPercentOutOfRange, { $0.pPercent.minimumPercent = 4 }),
         (.limitOutOfRange, { $0.limits.rows = 0 }),
         (.limitOutOfRange, { $0.limits.significantDigits = 17 }),
+        (.limitOutOfRange, { $0.query.cellsLimit = 0 }),
+        (.limitOutOfRange, { $0.query.filterConstantsLimit = 1_000_000 }),
         (.roundingOutOfRange, { $0.rounding.countBase = 1 }),
         // 12 and above rounds to 10 for 12 alone; 11 for two values.
         (.roundingReveals, { $0.subjects.minimum = 12 }),

@@ -75,7 +75,8 @@ package enum TransitionTable {
             throw GovernanceError(.sessionRequired, "sign in: a machine token cannot \(action.rawValue)")
         }
         guard let rule = proven.first(where: { $0.from.contains(state) }) else {
-            throw GovernanceError(.actionNotAllowedInState, "a request that is \(state.rawValue) takes no \(action.rawValue)")
+            // The advice does not name the state: the submitter is not told how far a review has come.
+            throw GovernanceError(.actionNotAllowedInState, "the request takes no \(action.rawValue) as it stands")
         }
         return rule
     }

@@ -15,27 +15,26 @@ struct CellRule {
     }
 
     var kind: Kind
-    /// The table tells, directly or by a ratio, how many values stand behind the cell.
-    var revealsCount: Bool
+    /// The rest of the group matters too: the table tells, directly or by a ratio, how many values stand behind the cell,
+    /// or the argument is no plain column and may leave rows out by a condition.
+    var watchesComplement: Bool
 
     init(column: ResultColumn, among columns: [ResultColumn]) {
         guard case .aggregate(let aggregate, let argument) = column.role else {
             kind = column.role == .group ? .group : .rowLevel
-            revealsCount = false
+            watchesComplement = false
             return
         }
-        func sibling(_ wanted: AggregateKind) -> Bool {
-            argument != nil && columns.contains { $0.role == .aggregate(wanted, column: argument) }
-        }
-        switch aggregate {
-        case .countRows, .count: (kind, revealsCount) = (.count, true)
-        case .countDistinct: (kind, revealsCount) = (.countDistinct, false)
-        case .sum: (kind, revealsCount) = (.sum, sibling(.average))
-        case .average: (kind, revealsCount) = (.moment, sibling(.sum))
-        case .standardDeviationSample, .standardDeviationPopulation, .varianceSample, .variancePopulation:
-            (kind, revealsCount) = (.moment, false)
-        case .minimum, .maximum: (kind, revealsCount) = (.extreme, false)
-        }
+        kind =
+            switch aggregate {
+            case .countRows, .count: .count
+            case .countDistinct: .countDistinct
+            case .sum: .sum
+            case .average, .standardDeviationSample, .standardDeviationPopulation, .varianceSample, .variancePopulation:
+                .moment
+            case .minimum, .maximum: .extreme
+            }
+        watchesComplement = kind == .count || argument == nil || CountRatio.isRevealed(by: aggregate, of: argument, among: columns)
     }
 
     /// The verdict on one cell: `evidence` by subject key.
@@ -53,7 +52,7 @@ struct CellRule {
             guard inspectFigures(cell, &findings) else { continue }
             let least = policy.subjects.minimum
             findings.require(min(cell.subjects, group.subjects[key]), atLeast: least, .subjects, key: key)
-            if revealsCount, (1..<least).contains(group.subjects[key] - cell.subjects) { findings.add(.complement) }
+            if watchesComplement, (1..<least).contains(group.subjects[key] - cell.subjects) { findings.add(.complement) }
             switch kind {
             case .sum, .moment: assessContributions(value, cell, key: key, policy, &findings)
             case .count: assessRowsPerSubject(cell, key: key, policy, &findings)

@@ -30,6 +30,13 @@ extension DisclosurePolicy {
             throw RulesError(
                 .limitOutOfRange, "limits: rows to 100000, columns to 1000, significantDigits 2 to 12, textBytes to 4096")
         }
+        guard (1...100_000).contains(query.cellsLimit), (1...1_000).contains(query.outputColumnsLimit),
+            (1...256).contains(query.aliasCharactersLimit), (0...4_096).contains(query.textLiteralCharactersLimit),
+            (0...10_000).contains(query.filterConstantsLimit)
+        else {
+            throw RulesError(
+                .limitOutOfRange, "query: cells to 100000, columns to 1000, aliases to 256, literals to 4096, constants to 10000")
+        }
         guard (2...1_000).contains(rounding.countBase) else {
             throw RulesError(.roundingOutOfRange, "rounding.countBase is 2 to 1000")
         }

@@ -1,3 +1,5 @@
+import Schemas
+
 /// The disclosure rules of restricted data as data (`Policies/disclosure/*.json`).
 package struct DisclosurePolicy: Hashable, Sendable, Codable {
     /// Threshold rule: fewest subjects, under every key, behind a cell.
@@ -46,4 +48,6 @@ package struct DisclosurePolicy: Hashable, Sendable, Codable {
     package var extremes: Extremes
     package var limits: Limits
     package var rounding: Rounding
+    /// What a text may ask for, checked before it runs.
+    package var query: RestrictedRules
 }

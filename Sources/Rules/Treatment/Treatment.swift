@@ -19,21 +19,33 @@ package enum Treatment {
                     cells.append(.redacted)
                     continue
                 }
-                let value = result.vectors[column][row]
-                cells.append(.value(rounded(value, result.columns[column].role, base: base, policy)))
+                cells.append(treated(result, row, column, base: base, policy))
             }
         }
         return ReleasableTable(columns: result.columns, rowCount: rows, cells: cells)
     }
 
-    private static func rounded(_ value: Value, _ role: ColumnRole, base: Int64?, _ policy: DisclosurePolicy) -> Value {
-        guard case .aggregate(let kind, _) = role else { return value }
+    private static func treated(
+        _ result: ResultTable, _ row: Int, _ column: Int, base: Int64?, _ policy: DisclosurePolicy
+    ) -> ReleasableCell {
+        let value = result.vectors[column][row]
+        guard case .aggregate(let kind, let argument) = result.columns[column].role else { return .value(value) }
         switch kind {
         case .countRows, .count, .countDistinct:
-            guard let base, case .integer(let count) = value, count >= 0 else { return value }
-            return .integer(DisclosurePolicy.Rounding.round(count, base: base))
-        case .minimum, .maximum: return value
-        default: return SignificantDigits.round(value, to: policy.limits.significantDigits)
+            guard let base, case .integer(let count) = value, count >= 0 else { return .value(value) }
+            return .value(.integer(DisclosurePolicy.Rounding.round(count, base: base)))
+        case .minimum, .maximum: return .value(value)
+        default: break
+        }
+        let digits = policy.limits.significantDigits
+        // Two aggregates whose ratio is the count would undo its rounding.
+        guard let base, let partner = CountRatio.partner(of: kind, argument, among: result.columns) else {
+            return .value(SignificantDigits.round(value, to: digits))
+        }
+        switch kind {
+        case .sum: return ConsistentSum.cell(value, mean: result.vectors[partner][row], base: base, digits: digits)
+        case .standardDeviationPopulation, .variancePopulation: return .redacted
+        default: return .value(SignificantDigits.round(value, to: digits))
         }
     }
 }

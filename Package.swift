@@ -75,6 +75,7 @@ var targets: [Target] = [
     .testTarget(name: "SchedulingTests", dependencies: ["Scheduling", "Schemas"]),
     .testTarget(name: "PlanningTests", dependencies: ["Planning", "Schemas"]),
     .testTarget(name: "ColumnsTests", dependencies: ["Columns", "Schemas"]),
+    .testTarget(name: "ModelTests", dependencies: ["Governance", "Planning", "Schemas", "ShippedModels"]),
     .testTarget(name: "WireTests", dependencies: ["Wire", "Schemas"]),
     .testTarget(
         name: "SandboxTests", dependencies: ["Confinement", "Schemas", "ShippedPolicies", "SandboxPolicy", "SandboxLock"],

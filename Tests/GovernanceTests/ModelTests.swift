@@ -1,7 +1,5 @@
-import Foundation
 import Governance
 import Schemas
-import ShippedModels
 import Testing
 
 @Suite struct ModelTests {
@@ -56,23 +54,5 @@ import Testing
         let schema = try #require(Fixtures.dataset.currentVersion).tables[0]
         let (expected, arguments) = Self.arguments[index]
         #expect(code { try Self.model.check(arguments, schema: schema) } == expected)
-    }
-
-    /// The example beside the shipped model fits it: its arguments are JSON scalars, as a submission would give them.
-    @Test func shippedExampleFits() throws {
-        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../Models/crosstab/expected")
-        let schema = try JSONDecoder().decode(TableSchema.self, from: Data(contentsOf: folder.appendingPathComponent("schema.json")))
-        let model = try JSONDecoder().decode(AlgorithmModel.self, from: Data(ShippedModels.all[0].manifest))
-        let given = try #require(
-            JSONSerialization.jsonObject(with: Data(contentsOf: folder.appendingPathComponent("arguments.json"))) as? [String: Any])
-        var arguments: [String: ParameterArgument] = [:]
-        for parameter in model.parameters {
-            let text = "\(try #require(given[parameter.name]))"
-            switch parameter.kind {
-            case .value(let type): arguments[parameter.name] = .value(try #require(Value(text: text, as: type)))
-            case .column: arguments[parameter.name] = .column(text)
-            }
-        }
-        try model.check(arguments, schema: schema)
     }
 }

@@ -80,6 +80,10 @@ var targets: [Target] = [
     .testTarget(
         name: "SandboxTests", dependencies: ["Confinement", "Schemas", "ShippedPolicies", "SandboxPolicy", "SandboxLock"],
         exclude: ["README.md", "as-ordinary-user.sh"]),
+    .testTarget(name: "IngestTests", dependencies: ["Ingest", "Columns", "Schemas"]),
+    .testTarget(
+        name: "WorkerHostTests",
+        dependencies: ["WorkerHost", "Wire", "Planning", "Execution", "Ingest", "Columns", "Schemas"]),
     .testTarget(name: "TidyTests"),
 ]
 

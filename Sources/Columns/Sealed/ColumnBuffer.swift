@@ -19,5 +19,18 @@ package final class ColumnBuffer<Element: BitwiseCopyable>: @unchecked Sendable 
         elements.withUnsafeBufferPointer { if let base = $0.baseAddress { pointer.initialize(from: base, count: $0.count) } }
     }
 
+    /// Writes one element; an index out of range ends the process.
+    @inlinable @inline(__always)
+    package func store(_ element: Element, at index: Int) {
+        precondition(index >= 0 && index < count, "index out of range")
+        pointer[index] = element
+    }
+
+    /// Replaces a code of a part of the elements: `map[old]` for every index in `range`.
+    package func remap(_ range: Range<Int>, _ map: [Element]) where Element == UInt32 {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count, "range out of bounds")
+        for index in range { pointer[index] = map[Int(pointer[index])] }
+    }
+
     deinit { pointer.deallocate() }
 }

@@ -2,13 +2,13 @@ import Schemas
 
 /// Writes ranges one after another, each at a multiple of 64.
 struct RangeWriter {
-    private let output: (UnsafeRawBufferPointer) -> Bool
+    private let output: SealOutput
     /// Bytes sent so far.
     private(set) var offset = 0
     /// Most bytes handed to the output at once.
     private static let chunkBytes = 1 << 20
 
-    init(output: @escaping (UnsafeRawBufferPointer) -> Bool) { self.output = output }
+    init(output: @escaping SealOutput) { self.output = output }
 
     /// Sends one range, and the padding that the next one needs.
     mutating func write(_ bytes: [UInt8]) throws(ColumnsError) -> FileRange {

@@ -1,5 +1,8 @@
 import Schemas
 
+/// Takes the bytes of a sealed file in order; false ends the sealing.
+package typealias SealOutput = (UnsafeRawBufferPointer) -> Bool
+
 /// Writes an in-memory table as a sealed file: clusters, packs, and streams range after range.
 package struct TableSealer {
     private let table: UnsealedTable
@@ -32,7 +35,7 @@ package struct TableSealer {
 
     /// Sends the file to `output` in order and returns its manifest (with an empty `sha256`).
     package func seal(
-        file: String, threads: Int = 1, output: @escaping (UnsafeRawBufferPointer) -> Bool
+        file: String, threads: Int = 1, output: @escaping SealOutput
     ) throws(ColumnsError) -> TableManifest {
         var writer = RangeWriter(output: output)
         var columns: [ColumnManifest] = []

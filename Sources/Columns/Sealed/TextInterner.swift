@@ -20,6 +20,11 @@ package struct TextInterner: Sendable {
         return string.withUTF8 { intern(UnsafeRawBufferPointer($0)) }
     }
 
+    /// The number of these bytes of a span.
+    package mutating func intern(_ span: Span<UInt8>, _ bounds: Range<Int>) -> UInt32 {
+        span.extracting(bounds).withUnsafeBufferPointer { intern(UnsafeRawBufferPointer($0)) }
+    }
+
     /// The number of these bytes.
     package mutating func intern(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
         if !ends.isEmpty, matches(Int(last), bytes) { return last }

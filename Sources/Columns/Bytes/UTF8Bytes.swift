@@ -61,3 +61,10 @@ extension UTF8Bytes {
         return memcmp(base + start, other, bytes.count) == 0
     }
 }
+
+extension UTF8Bytes {
+    /// True when these bytes of the span are well formed.
+    package static func isWellFormed(_ span: Span<UInt8>, _ bounds: Range<Int>) -> Bool {
+        span.extracting(bounds).withUnsafeBufferPointer { firstFault(UnsafeRawBufferPointer($0)) == nil }
+    }
+}

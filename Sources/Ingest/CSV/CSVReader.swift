@@ -1,0 +1,159 @@
+import Columns
+import Schemas
+
+/// Reads a CSV file into a table in memory: header, schema, then all rows on several threads.
+package struct CSVReader {
+    private let input: InputBytes
+    private let options: ImportOptions
+    private let progress: (Int) -> Void
+    /// Passes over the file until every inferred type holds; each one widens a type.
+    private static let passLimit = 8
+
+    /// `progress` is called now and then with the bytes parsed so far, on the caller's thread.
+    package init(_ input: InputBytes, options: ImportOptions, progress: @escaping (Int) -> Void = { _ in }) {
+        self.input = input
+        self.options = options
+        self.progress = progress
+    }
+
+    /// The whole table, in the file's order.
+    package func read() throws(IngestError) -> UnsealedTable {
+        guard input.count <= options.inputBytesLimit else { throw IngestError(.inputTooLarge) }
+        let header = try located { (span) throws(InputFault) in
+            try Header(span, fieldBytesLimit: options.fieldBytesLimit)
+        }
+        var plan = try SchemaPlan(header.names, options: options)
+        let rows = RowMap(input, from: header.end, threads: options.threads)
+        guard rows.rowCount <= min(options.rowsLimit, SealedLayout.rowLimit) else { throw IngestError(.tooManyRows) }
+        if plan.isInferred {
+            let sampled = try located { (span) throws(InputFault) in
+                try TypeSample(
+                    span, from: header.end, columns: header.names.count, rows: options.sampleRows,
+                    fieldBytesLimit: options.fieldBytesLimit)
+            }
+            plan.inferred = sampled.types
+        }
+        for _ in 0..<Self.passLimit {
+            if let table = try pass(rows, &plan) { return table }
+        }
+        // Types that are still unsettled hold their values as text.
+        plan.settle()
+        guard let table = try pass(rows, &plan) else { throw IngestError(.invalidValue) }
+        return table
+    }
+
+    /// One pass over all rows; nil when a type turned out wider, which `plan` then knows.
+    private func pass(_ rows: RowMap, _ plan: inout SchemaPlan) throws(IngestError) -> UnsealedTable? {
+        let columns = plan.columns
+        let rowBytes = columns.reduce(0) { $0 + ColumnTarget.rowBytes($1.type) }
+        guard rows.rowCount <= options.memoryBytesLimit / max(rowBytes, 1) else { throw IngestError(.memoryLimit) }
+        let targets = columns.indices.map { index in
+            ColumnTarget(
+                columns[index], isInferred: plan.isInferred, isUnknown: plan.isUnknown(index),
+                domain: plan.domains[index], rows: rows.rowCount)
+        }
+        let parsed = try parse(rows, targets, fields: plan.fieldColumns)
+        plan.unsettled = []
+        for (index, column) in parsed.enumerated() {
+            for reader in column {
+                if let type = reader.widened, type.kind != .unknown {
+                    plan.inferred[index].join(type)
+                    plan.unsettled.insert(index)
+                }
+            }
+        }
+        guard plan.unsettled.isEmpty else { return nil }
+        return try assemble(plan, targets, parsed, rows)
+    }
+
+    /// The readers of each column, in schema order, one a part.
+    private func parse(
+        _ rows: RowMap, _ targets: [ColumnTarget], fields: [Int]
+    ) throws(IngestError) -> [[ColumnReader]] {
+        let count = rows.parts.count
+        let textBytesLimit = options.memoryBytesLimit / 4 / max(count, 1)
+        let readers = (0..<count).map { _ in targets.map { ColumnReader($0, textBytesLimit: textBytesLimit) } }
+        let faults = Slots<InputFault>(count: count)
+        let work = PartWork(
+            input: input, rows: rows, parsers: readers.map { column in
+                RowParser(readers: fields.map { column[$0] }, fieldBytesLimit: options.fieldBytesLimit)
+            }, faults: faults, progress: { done in progress(done * count) })
+        Crew.run(count) { work.run($0) }
+        // All parts before the first faulty one are sound, so its start was right and its fault is the file's first.
+        if let fault = faults.all.first { throw locate(fault) }
+        return targets.indices.map { column in readers.map { $0[column] } }
+    }
+
+    private func assemble(
+        _ plan: SchemaPlan, _ targets: [ColumnTarget], _ parsed: [[ColumnReader]], _ rows: RowMap
+    ) throws(IngestError) -> UnsealedTable {
+        var schema = TableSchema(name: options.table, columns: plan.columns, subjectKeys: plan.subjectKeys)
+        var columns: [UnsealedColumn] = []
+        for (index, target) in targets.enumerated() {
+            let readers = parsed[index]
+            let hasNulls = readers.contains { $0.hasNulls }
+            if plan.isInferred { schema.columns[index].isNullable = hasNulls }
+            let values: UnsealedColumn.Values
+            if let words = target.words {
+                values = .words(words)
+            } else if let doubles = target.doubles {
+                values = .doubles(doubles)
+            } else {
+                values = try texts(target, readers, rows, hasNulls: hasNulls)
+            }
+            columns.append(UnsealedColumn(values: values, presence: hasNulls ? target.presence : nil))
+        }
+        return UnsealedTable(schema: schema, rowCount: rows.rowCount, columns: columns)
+    }
+
+    /// One dictionary for the column, and its codes in place of each part's numbers.
+    private func texts(
+        _ target: ColumnTarget, _ readers: [ColumnReader], _ rows: RowMap, hasNulls: Bool
+    ) throws(IngestError) -> UnsealedColumn.Values {
+        guard let codes = target.codes else { throw IngestError(.invalidSchema) }
+        let merged: (dictionary: TextDictionary, ranks: [[UInt32]])
+        do { merged = try TextDictionary.merging(readers.map(\.interner)) } catch { throw IngestError(.memoryLimit) }
+        for (index, part) in rows.parts.enumerated() {
+            let end = index + 1 < rows.parts.count ? rows.parts[index + 1].firstRow : rows.rowCount
+            // A part of NULLs alone has no texts; its rows hold 0, which is always a code.
+            if !merged.ranks[index].isEmpty { codes.remap(part.firstRow..<end, merged.ranks[index]) }
+        }
+        return .text(codes: codes, dictionary: merged.dictionary)
+    }
+
+    private func located<Result>(
+        _ body: (Span<UInt8>) throws(InputFault) -> Result
+    ) throws(IngestError) -> Result {
+        do { return try input.withSpan(body) } catch { throw locate(error) }
+    }
+
+    /// The fault with its line: line feeds before it, in quotes too.
+    private func locate(_ fault: InputFault) -> IngestError {
+        let lines = input.lineCounts(0..<min(fault.offset, input.count))
+        let names = try? input.withSpan { (span) throws(InputFault) in
+            try Header(span, fieldBytesLimit: options.fieldBytesLimit).names
+        }
+        let name = names.flatMap { fault.field < $0.count ? $0[fault.field] : nil }
+        return IngestError(fault.code, line: lines.even + lines.odd + 1, column: fault.field + 1, columnName: name)
+    }
+}
+
+/// What the threads of one pass share: each touches its own parser alone.
+private struct PartWork: @unchecked Sendable {
+    let input: InputBytes
+    let rows: RowMap
+    let parsers: [RowParser]
+    let faults: Slots<InputFault>
+    let progress: (Int) -> Void
+
+    func run(_ index: Int) {
+        let end = index + 1 < rows.parts.count ? rows.parts[index + 1].firstRow : rows.rowCount
+        // The last part runs on the caller's thread, which alone may report.
+        let isCaller = index == parsers.count - 1
+        do {
+            try input.withSpan { (span) throws(InputFault) in
+                try parsers[index].parse(span, rows.parts[index], rowEnd: end) { if isCaller { progress($0) } }
+            }
+        } catch { faults.set(index, error) }
+    }
+}

@@ -1,10 +1,15 @@
 import SandboxLock
 
 /// One request as the transport brought it.
-struct RequestMessage {
-    var payload: [UInt8]
+package struct RequestMessage {
+    package var payload: [UInt8]
     /// The request's own descriptors, in order.
-    var descriptors: [Int32]
+    package var descriptors: [Int32]
+
+    package init(payload: [UInt8], descriptors: [Int32]) {
+        self.payload = payload
+        self.descriptors = descriptors
+    }
 }
 
 /// The longest payload by memory file; the server has the same limit.

@@ -74,7 +74,7 @@ package struct TableSealer {
     }
 
     private func pack(_ batch: [Int]) -> [PackedColumn] {
-        let results = PackedSlots(count: batch.count)
+        let results = Slots<PackedColumn>(count: batch.count)
         let (table, order, zoneRows) = (table, order, zoneRows)
         Crew.run(batch.count) { slot in
             let index = batch[slot]
@@ -108,25 +108,5 @@ package struct TableSealer {
             result.append(manifest)
         }
         return result
-    }
-}
-
-/// One result a thread, read when all have ended.
-private final class PackedSlots: @unchecked Sendable {
-    private let slots: UnsafeMutablePointer<PackedColumn?>
-    private let count: Int
-
-    init(count: Int) {
-        self.count = count
-        slots = .allocate(capacity: count)
-        slots.initialize(repeating: nil, count: count)
-    }
-
-    func set(_ slot: Int, _ packed: PackedColumn) { slots[slot] = packed }
-    var all: [PackedColumn] { (0..<count).compactMap { slots[$0] } }
-
-    deinit {
-        slots.deinitialize(count: count)
-        slots.deallocate()
     }
 }

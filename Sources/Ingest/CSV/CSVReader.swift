@@ -133,7 +133,9 @@ package struct CSVReader {
         let names = try? input.withSpan { (span) throws(InputFault) in
             try Header(span, fieldBytesLimit: options.fieldBytesLimit).names
         }
+        // A file without a header begins with values: only declared names are sure to be names.
         let name = names.flatMap { fault.field < $0.count ? $0[fault.field] : nil }
+            .flatMap { name in options.schema.map { $0.index(of: name) != nil } ?? true ? name : nil }
         return IngestError(fault.code, line: lines.even + lines.odd + 1, column: fault.field + 1, columnName: name)
     }
 }

@@ -60,7 +60,7 @@ struct SchemaPlan {
         var columns: [Int] = []
         for (index, name) in names.enumerated() {
             guard let column = schema.index(of: name) else {
-                throw IngestError(.undeclaredColumn, line: 1, column: index + 1, columnName: name)
+                throw IngestError(.undeclaredColumn, line: 1, column: index + 1)
             }
             guard !columns.contains(column) else {
                 throw IngestError(.duplicateColumn, line: 1, column: index + 1, columnName: name)

@@ -6,6 +6,8 @@ package enum FailureCode: String, Hashable, Sendable, CaseIterable {
     case notCompiled
     /// A table's file is not what its manifest says, or its contents break the format.
     case invalidTable
+    /// The plan is sound, but the engine cannot run it yet.
+    case unsupported
     /// Memory, rows or size beyond the budget.
     case resourceLimit
     /// The output could not be written.

@@ -82,6 +82,8 @@ var targets: [Target] = [
         exclude: ["README.md", "as-ordinary-user.sh"]),
     .testTarget(name: "IngestTests", dependencies: ["Ingest", "Columns", "Schemas"]),
     .testTarget(
+        name: "ConfinedJobTests", dependencies: ["Confinement", "Wire", "Schemas", "ShippedPolicies"]),
+    .testTarget(
         name: "WorkerHostTests",
         dependencies: ["WorkerHost", "Wire", "Planning", "Execution", "Ingest", "Columns", "Schemas"]),
     .testTarget(name: "TidyTests"),

@@ -1,0 +1,101 @@
+import Confinement
+import Glibc
+import Schemas
+import ShippedPolicies
+import Testing
+import Wire
+
+@Suite struct ConfinedJobTests {
+    private static func pool(_ policy: [UInt8]) async throws -> WorkerPool {
+        let limits = SandboxLimits(memoryBytes: 512 << 20, cpuSeconds: 60, fileBytes: 256 << 20, wallMilliseconds: 60_000)
+        let configuration = SandboxConfiguration(
+            policy: try SandboxPolicyProgram(json: policy), leastMode: .landlock, limits: limits)
+        return try await WorkerPool.start(configuration, warm: 0, capacity: 1)
+    }
+
+    /// What the worker made of one job.
+    private static func events(
+        _ pool: WorkerPool, _ request: Request, runs: [Bool] = [], _ descriptors: [Int32]
+    ) async throws -> [FrameEvent] {
+        let report = await pool.attempt { exchange throws(ConfinementError) in
+            try await exchange.send(request.message, descriptors: descriptors)
+            for run in runs { try await exchange.send(Request.run(sendResult: run).message) }
+        }
+        #expect(report.outcome == .succeeded, "\(report.outcome) \(report.exit) \(String(describing: report.error))")
+        var assembler = FrameAssembler(for: request)
+        for run in runs { try assembler.runRequested(sendResult: run) }
+        var events: [FrameEvent] = []
+        for frame in report.frames { if let event = try assembler.receive(frame) { events.append(event) } }
+        return events
+    }
+
+    /// Enough rows for two parts, so that threads are made in the locked worker.
+    private static func csv(rows: Int) -> [UInt8] {
+        var text = "id,region,pay,rate,born\n"
+        for row in 0..<rows {
+            text += "\(row * 7_919 % 1_000),\"region \(row % 9)\",\(row % 500).25,\(row)e-3,19\(10 + row % 80)-05-0\(1 + row % 9)\n"
+        }
+        return Array(text.utf8)
+    }
+
+    @Test func importValidateCheckAndQuery() async throws {
+        let scratch = Scratch()
+        let csv = Self.csv(rows: 20_000)
+        let input = scratch.file("in.csv", csv)
+        let (output, delta) = (scratch.create("t.sealed"), scratch.create("registry.new"))
+        let ingest = Request.ingest(
+            IngestRequest(
+                table: "t", file: "t.sealed", inputBytes: csv.count, subjectKeys: [SubjectKey(column: "id", type: "person")],
+                registries: [RegistryInput(type: "person", key: Array(0..<16), entryCount: 0)], threads: 2,
+                memoryBytesLimit: 256 << 20))
+        let ingestPool = try await Self.pool(ShippedPolicies.seccompIngest)
+        let imported = try await Self.events(ingestPool, ingest, [output, delta, input])
+        await ingestPool.close()
+        guard case .ended(.ingested(let report))? = imported.last else {
+            Issue.record("\(imported)")
+            return
+        }
+        #expect(report.manifest.rowCount == 20_000 && report.newEntries == [1_000])
+        let table = scratch.reopen("t.sealed")
+        #expect(lseek(table, 0, SEEK_END) == off_t(report.manifest.fileBytes))
+
+        let pool = try await Self.pool(ShippedPolicies.seccompWorker)
+        let validated = try await Self.events(pool, .validate(ValidateRequest(manifest: report.manifest)), [table])
+        #expect(validated == [.ended(.validated)])
+        let check = CheckRequest(
+            text: "SELECT region, sum(pay) AS s FROM t GROUP BY region", mode: .open(evidence: false),
+            tables: [report.manifest.schema])
+        let checked = try await Self.events(pool, .check(check), [])
+        guard case .ended(.checked)? = checked.last else {
+            Issue.record("\(checked)")
+            return
+        }
+        let query = Request.query(
+            QueryRequest(
+                text: "EXPLAIN SELECT region, sum(pay) AS s FROM t GROUP BY region", mode: .open(evidence: false),
+                tables: [QueryTable(manifest: report.manifest, isValidated: false)], options: QueryOptions(threads: 2)))
+        let explained = try await Self.events(pool, query, runs: [false, true], [table])
+        #expect(explained.count == 3)
+        await pool.close()
+        for descriptor in [input, output, delta, table] { close(descriptor) }
+    }
+
+    @Test func aRefusedImportLeavesItsOutputEmpty() async throws {
+        let scratch = Scratch()
+        var csv = Self.csv(rows: 20_000)
+        csv += Array("1,2\n".utf8)
+        let (input, output) = (scratch.file("in.csv", csv), scratch.create("t.sealed"))
+        let pool = try await Self.pool(ShippedPolicies.seccompIngest)
+        let ingest = Request.ingest(IngestRequest(table: "t", file: "t", inputBytes: csv.count, threads: 2, memoryBytesLimit: 256 << 20))
+        let events = try await Self.events(pool, ingest, [output, input])
+        await pool.close()
+        guard case .ended(.importRejected(let rejection))? = events.last else {
+            Issue.record("\(events)")
+            return
+        }
+        #expect(rejection.code == "fieldCount" && rejection.line == 20_002)
+        let written = scratch.reopen("t.sealed")
+        #expect(lseek(written, 0, SEEK_END) == 0)
+        for descriptor in [input, output, written] { close(descriptor) }
+    }
+}

@@ -67,8 +67,7 @@ void sb_choose_mode(uint32_t without)
     if (keeper.landlock_abi) keeper.layers |= SB_LAYER_LANDLOCK;
     keeper.proc = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
     keeper.mode = unshare_most(without);
-    uint32_t least = without & SB_WITHOUT_NAMESPACES ? SB_MODE_LANDLOCK : keeper.hello.least;
-    if (keeper.mode < least) {
+    if (keeper.mode < keeper.hello.least) {
         sb_event refused = {.magic = SB_MAGIC, .kind = SB_EVENT_REFUSED, .mode = keeper.mode, .layers = keeper.layers,
                             .landlock_abi = keeper.landlock_abi};
         sb_send_event(&refused, -1);

@@ -19,7 +19,7 @@
 #ifndef SYS_pidfd_open
 #define SYS_pidfd_open 434
 #endif
-enum { WORKER_LIMIT = 1024 };
+enum { WORKER_LIMIT = SB_WORKERS };
 static struct { pid_t pid; uint64_t id; } workers[WORKER_LIMIT];
 static int worker_count;
 

@@ -77,7 +77,6 @@ int policy_add_rule(scmp_filter_ctx filter, json_object *o, decided_calls *seen,
         const char *name = json_object_get_string(call);
         if (policy_decide_once(seen, number, action, count == 0, name, e)) return -1;
         r = seccomp_rule_add_exact_array(filter, action, number, count, arguments);
-        if (r == -EEXIST) return policy_refuse(e, POLICY_equalRule, "%s: an equal rule is already there", name);
         if (r == -EACCES) return policy_refuse(e, POLICY_sameAsDefault, "%s: same action as the default", name);
         if (r) return policy_refuse(e, POLICY_library, "%s: %s", name, strerror(-r));
     }

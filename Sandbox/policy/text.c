@@ -112,13 +112,14 @@ int policy_check_text(const char *text, size_t n, complaint *e)
     if (memchr(text, 0, n)) return policy_refuse(e, POLICY_zeroByte, "the text has a zero byte");
     if (n >= 3 && !memcmp(text, "\xef\xbb\xbf", 3)) return policy_refuse(e, POLICY_byteOrderMark, "the text begins with a byte order mark");
     scanner t = {.s = text, .n = n, .e = e};
-    int finished = 0;
+    int finished = 0, begun = 0;
     for (skip_blanks(&t); t.i < t.n; skip_blanks(&t)) {
         if (finished)
             return policy_refuse(e, strchr("{[", peek(&t)) ? POLICY_secondDocument : POLICY_textAfterEnd, "something follows the document (byte %zu)", t.i);
+        begun = 1;
         if (token(&t)) return -1;
         finished = t.depth == 0;
     }
-    if (!finished) return policy_refuse(e, t.i ? POLICY_endsEarly : POLICY_emptyText, "the text ends too early (byte %zu)", n);
+    if (!finished) return policy_refuse(e, begun ? POLICY_endsEarly : POLICY_emptyText, "the text ends too early (byte %zu)", n);
     return 0;
 }

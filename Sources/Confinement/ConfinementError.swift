@@ -29,6 +29,8 @@ package struct ConfinementError: Error, Hashable, Sendable {
         case badFrame
         /// A worker sent more bytes in all than its limit.
         case replyTooLarge
+        /// A forbidden call went through, or a good job got no answer: the lock does not hold.
+        case notConfined
         /// A system call of ours failed; `detail` has its name and errno.
         case system
     }

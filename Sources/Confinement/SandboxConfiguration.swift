@@ -19,11 +19,14 @@ package struct SandboxConfiguration: Sendable {
     /// True keeps what workers write to descriptor 2, false discards it: with restricted data mapped it must be false, as a
     /// trap's text may hold values. The keeper's own lines are always kept.
     package var keepWorkerLog: Bool
+    /// How long keeper and worker may take to become ready.
+    package var startMilliseconds: Int
 
     package init(
         workerPath: String? = nil, workerArguments: [String] = [], policy: SandboxPolicyProgram,
         leastMode: SandboxMode = .userns, mostMode: SandboxMode = .full, userID: UInt32 = 64_123, groupID: UInt32 = 64_123,
-        limits: SandboxLimits = SandboxLimits(), keepWorkerLog: Bool = false
+        limits: SandboxLimits = SandboxLimits(), keepWorkerLog: Bool = false,
+        startMilliseconds: Int = 20_000
     ) {
         self.workerPath = workerPath ?? Self.besideThisProgram("sluice-worker")
         self.workerArguments = workerArguments
@@ -34,6 +37,7 @@ package struct SandboxConfiguration: Sendable {
         self.groupID = groupID
         self.limits = limits
         self.keepWorkerLog = keepWorkerLog
+        self.startMilliseconds = startMilliseconds
     }
 
     /// The file of that name in the folder of the running program: products are built side by side.

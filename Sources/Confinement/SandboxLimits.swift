@@ -49,6 +49,8 @@ package enum SandboxTransport {
     package static let datagramBytes = Int(SB_DATAGRAM_BYTES)
     /// The longest payload of a request, in bytes (by memfd when it does not fit a datagram).
     package static let payloadBytes = 64 << 20
+    /// The most workers of one keeper at a time.
+    package static let workersLimit = Int(SB_WORKERS)
     /// The most descriptors with one request, the payload's own included.
     package static let descriptorsLimit = Int(SB_DESCRIPTORS)
 }

@@ -7,7 +7,7 @@ let healthValues = 1000
 /// that many threads and appended.
 func healthReply(_ values: UnsafeBufferPointer<Double>, threads: Int) -> [UInt8] {
     var sums = [Int: Double]()
-    for index in unsafe values.indices { sums[index % 10, default: 0] += values[index] }
+    for index in values.indices { sums[index % 10, default: 0] += values[index] }
     var reply: [UInt8] = []
     for key in sums.keys.sorted() { append(sums[key] ?? 0, to: &reply) }
     if threads > 0 { append(unsafe sumInThreads(values, threads), to: &reply) }

@@ -8,6 +8,7 @@ func serveProbe(_ early: EarlyThread?) -> Never {
 }
 
 private func behave(_ payload: [UInt8], _ descriptors: [Int32], _ early: EarlyThread?) {
+    if payload.first == 0xca { sb_die_of(UInt32(payload[1])) }
     switch payload.first.map({ Character(UnicodeScalar($0)) }) {
     case "c": sb_die_of(UInt32(payload[1]))
     case "e": early?.dieOf(UInt32(payload[1]))

@@ -5,6 +5,8 @@ struct Controls {
     var steps: UInt32 = 0
     var earlyThread = false
     var log = false
+    /// Never becomes ready.
+    var hang = false
 
     private static let names: [String: Int] = [
         "closing": SB_WITHOUT_CLOSING, "namespaces": SB_WITHOUT_NAMESPACES, "limits": SB_WITHOUT_LIMITS,
@@ -18,6 +20,7 @@ struct Controls {
             switch argument {
             case "--early-thread": earlyThread = true
             case "--log": log = true
+            case "--hang": hang = true
             case "--without":
                 for name in (rest.popFirst() ?? "").split(separator: ",") {
                     guard let step = Self.names[String(name)] else { sb_exit(2) }

@@ -1,3 +1,4 @@
+import Glibc
 import SandboxLock
 
 let without = Controls(arguments: CommandLine.arguments)
@@ -5,5 +6,6 @@ sb_enter_without(without.steps)
 sb_serve()
 let early = without.earlyThread ? EarlyThread() : nil
 if without.log { reportToLog("worker begins\n") }
+while without.hang { pause() }
 sb_lock_without(without.steps)
 serveProbe(early)

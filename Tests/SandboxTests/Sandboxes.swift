@@ -24,7 +24,7 @@ enum Sandboxes {
     }
 
     /// Runs `body` with a pool that is closed after it.
-    static func with<T>(
+    @discardableResult static func with<T>(
         _ configuration: SandboxConfiguration, warm: Int = 0, capacity: Int = 2, _ body: (WorkerPool) async throws -> T
     ) async throws -> T {
         let pool = try await WorkerPool.start(configuration, warm: warm, capacity: capacity)

@@ -16,12 +16,12 @@ extension Keeper {
             id: session.id, limits: limits, discardLog: !configuration.keepWorkerLog)
         do throws(ConfinementError) {
             while try !Datagrams.send(control, order, [sockets.theirs.number]) { await reactor.pause(milliseconds: 1) }
-        } catch {
+        } catch where error.code == .workerGone {
             state.withLock { _ = $0.sessions.removeValue(forKey: session.id) }
-            throw ConfinementError(.keeperLost, "it takes no orders: \(error.detail)")
+            throw ConfinementError(.keeperLost, "it takes no orders")
         }
         sockets.theirs.close()
-        try await session.untilReady(milliseconds: Self.startMilliseconds)
+        try await session.untilReady(milliseconds: configuration.startMilliseconds)
         return session
     }
 }

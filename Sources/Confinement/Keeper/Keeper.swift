@@ -13,9 +13,6 @@ package final class Keeper: Sendable {
     let state = Mutex(KeeperState())
     private let log: Descriptor
 
-    /// Milliseconds that a keeper or a worker may take to become ready.
-    static let startMilliseconds = 20_000
-
     private init(configuration: SandboxConfiguration) throws(ConfinementError) {
         try configuration.check()
         self.configuration = configuration
@@ -50,8 +47,9 @@ package final class Keeper: Sendable {
             guard try Datagrams.send(keeper.control, KeeperMessages.hello(configuration), [program.number]) else {
                 throw ConfinementError(.keeperFailed, "its socket takes no message")
             }
-        } catch where error.code == .system {
-            // It ended before the first message: its exit code says why.
+        } catch {
+            // It ended before the first message, and its exit code says why; or it will end at the end of its socket.
+            keeper.end(error)
         }
         await keeper.untilStarted()
         if case .ended(let error) = keeper.state.withLock({ $0.life }) {
@@ -63,7 +61,7 @@ package final class Keeper: Sendable {
 
     private func untilStarted() async {
         let process = process
-        let timer = reactor.after(milliseconds: Self.startMilliseconds) { ChildProcess.kill(process) }
+        let timer = reactor.after(milliseconds: configuration.startMilliseconds) { ChildProcess.kill(process) }
         await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
             let known = state.withLock { state in
                 if case .starting = state.life {
@@ -99,7 +97,7 @@ package final class Keeper: Sendable {
     package func close() async {
         end(ConfinementError(.keeperLost, "the keeper was closed"))
         let process = process
-        let timer = reactor.after(milliseconds: Self.startMilliseconds) { ChildProcess.kill(process) }
+        let timer = reactor.after(milliseconds: configuration.startMilliseconds) { ChildProcess.kill(process) }
         await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
             let ended = state.withLock { state in
                 if !state.processEnded { state.endWaiters.append(continuation) }
@@ -112,9 +110,9 @@ package final class Keeper: Sendable {
 
     private func watch() {
         let reactor = reactor, process = process, pid = processID, control = control, log = log
-        _ = reactor.watch(control) { [weak self] in self?.readEvents() }
-        _ = reactor.watch(log) { [weak self] in self?.readLog() }
-        _ = reactor.watch(process) { [weak self] in
+        reactor.watch(control) { [weak self] in self?.readEvents() }
+        reactor.watch(log) { [weak self] in self?.readLog() }
+        reactor.watch(process) { [weak self] in
             guard let status = ChildProcess.reap(pid) else { return }
             self?.readEvents()
             self?.readLog()

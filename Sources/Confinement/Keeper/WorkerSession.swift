@@ -15,6 +15,7 @@ package final class WorkerSession: Sendable {
         var startError: ConfinementError?
         var exit: WorkerExit?
         var stop: WorkerStop?
+        var startWaiter: CheckedContinuation<Void, Never>?
         var exitWaiters: [CheckedContinuation<Void, Never>] = []
         var deadline: UInt64?
         var receivedBytes = 0
@@ -33,13 +34,20 @@ package final class WorkerSession: Sendable {
     /// True once its process has ended.
     package var hasEnded: Bool { state.withLock { $0.exit != nil } }
 
+    /// Its pid as this process sees it; nil before it has started and after it has ended.
+    package var processID: Int32? {
+        state.withLock { $0.process }.flatMap { ChildProcess.processID(of: $0) }
+    }
+
     // MARK: Events of the keeper
 
     func started(process: Descriptor) {
-        let stopped = state.withLock { state in
+        let (stopped, waiter) = state.withLock { state in
             state.process = process
-            return state.stop != nil
+            defer { state.startWaiter = nil }
+            return (state.stop != nil, state.startWaiter)
         }
+        waiter?.resume()
         if stopped { ChildProcess.kill(process) }
     }
 
@@ -47,8 +55,8 @@ package final class WorkerSession: Sendable {
         let (waiters, deadline) = state.withLock { state in
             if state.exit == nil { state.exit = exit }
             if let startError { state.startError = startError }
-            defer { state.exitWaiters = [] }
-            return (state.exitWaiters, state.deadline)
+            defer { (state.exitWaiters, state.startWaiter) = ([], nil) }
+            return (state.exitWaiters + (state.startWaiter.map { [$0] } ?? []), state.deadline)
         }
         if let deadline { reactor.cancel(timer: deadline) }
         for waiter in waiters { waiter.resume() }
@@ -61,12 +69,12 @@ package final class WorkerSession: Sendable {
 
     // MARK: The server's side
 
-    /// Ends it at once. The first reason stays.
+    /// Ends it at once. The first reason stays; a broken frame counts after the end too.
     package func kill(_ reason: WorkerStop) {
         let process = state.withLock { state -> Descriptor? in
-            guard state.exit == nil else { return nil }
+            guard state.exit == nil || reason == .badFrame || reason == .replyTooLarge else { return nil }
             if state.stop == nil { state.stop = reason }
-            return state.process
+            return state.exit == nil ? state.process : nil
         }
         if let process { ChildProcess.kill(process) }
     }
@@ -76,6 +84,7 @@ package final class WorkerSession: Sendable {
     func untilReady(milliseconds: Int) async throws(ConfinementError) {
         let timer = reactor.after(milliseconds: milliseconds) { [weak self] in self?.kill(.notReady) }
         let first = await receive()
+        await untilStarted()
         reactor.cancel(timer: timer)
         if case .datagram(let bytes, _) = first, bytes == [UInt8(SB_READY)] { return }
         if case .end = first {} else { kill(.notReady) }
@@ -86,6 +95,17 @@ package final class WorkerSession: Sendable {
         case .keeperLost: throw ConfinementError(.keeperLost, "while a worker started")
         case .notReady: throw ConfinementError(.startTimedOut, "\(exit.end)")
         default: throw ConfinementError(.workerNotReady, "\(exit.end)")
+        }
+    }
+
+    /// The worker's own word can come before the keeper's, which brings its pidfd.
+    private func untilStarted() async {
+        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+            let known = state.withLock { state in
+                if state.process == nil && state.exit == nil { state.startWaiter = continuation }
+                return state.process != nil || state.exit != nil
+            }
+            if known { continuation.resume() }
         }
     }
 
@@ -104,12 +124,8 @@ package final class WorkerSession: Sendable {
             let timer = reactor.after(milliseconds: limits.wallMilliseconds) { [weak self] in self?.kill(.deadline) }
             state.withLock { $0.deadline = timer }
         }
-        do throws(ConfinementError) {
-            while try !Datagrams.send(socket, request.datagram, request.descriptors) {
-                await reactor.ready(socket, writable: true)
-            }
-        } catch {
-            throw ConfinementError(.workerGone, error.detail)
+        while try !Datagrams.send(socket, request.datagram, request.descriptors) {
+            await reactor.ready(socket, writable: true)
         }
     }
 
@@ -140,6 +156,7 @@ package final class WorkerSession: Sendable {
         while true {
             let received = Datagrams.receive(socket, room: SandboxTransport.datagramBytes)
             guard case .nothingYet = received else { return received }
+            if state.withLock({ $0.exit?.end == .unknown }) { return .end }
             await reactor.ready(socket)
         }
     }

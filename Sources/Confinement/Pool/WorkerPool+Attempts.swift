@@ -67,6 +67,9 @@ package final class Exchange: Sendable {
 
     init(_ session: WorkerSession) { self.session = session }
 
+    /// The worker's pid as this process sees it; nil once it has ended.
+    package var processID: Int32? { session.processID }
+
     var frames: [[UInt8]] { received.withLock { $0.frames } }
     var firstFrameAt: Int? { received.withLock { $0.firstAt } }
 

@@ -6,7 +6,7 @@ package actor WorkerPool {
     /// Ready workers to keep, and the most jobs at once.
     private let warm: Int
     private let capacity: Int
-    private var ready: [WorkerSession] = []
+    private(set) var ready: [WorkerSession] = []
     private var starting = 0
     private var slots: SlotQueue
     private var closed = false
@@ -22,7 +22,7 @@ package actor WorkerPool {
     package static func start(
         _ configuration: SandboxConfiguration, warm: Int = 2, capacity: Int = 4
     ) async throws(ConfinementError) -> WorkerPool {
-        guard warm >= 0, capacity >= 1, warm + capacity <= 512 else {
+        guard warm >= 0, capacity >= 1, warm + capacity <= SandboxTransport.workersLimit else {
             throw ConfinementError(.badConfiguration, "a pool of \(warm) warm workers and \(capacity) jobs")
         }
         let keeper = try await Keeper.start(configuration)
@@ -39,7 +39,12 @@ package actor WorkerPool {
     package nonisolated var configuration: SandboxConfiguration { keeper.configuration }
     package nonisolated var mode: SandboxMode? { keeper.mode }
     package nonisolated var layers: SandboxLayers { keeper.layers }
+    package nonisolated var landlockVersion: Int { keeper.landlockVersion }
+    /// The end of the log of the keeper and, where kept, of its workers.
     package nonisolated var logText: String { keeper.logText }
+
+    /// The keeper's process: its end is the end of every worker.
+    package nonisolated var keeperProcessID: Int32 { keeper.processID }
 
     /// Ends the keeper and every worker.
     package func close() async {

@@ -43,6 +43,13 @@ enum ChildProcess {
         return Descriptor(number)
     }
 
+    /// The pid behind a pidfd, in our pid namespace: proc_pid_fdinfo(5).
+    static func processID(of process: Descriptor) -> Int32? {
+        let text = FileSystem.read("/proc/self/fdinfo/\(process.number)").map { String(decoding: $0, as: UTF8.self) }
+        let line = text?.split(separator: "\n").first { $0.hasPrefix("Pid:") }
+        return line.flatMap { Int32($0.dropFirst(4).drop { $0 == "\t" }) }.flatMap { $0 > 0 ? $0 : nil }
+    }
+
     /// Ends a process by its pidfd: pidfd_send_signal(2).
     static func kill(_ process: Descriptor) {
         if process.number >= 0 { _ = sb_pidfd_kill(process.number) }

@@ -35,7 +35,7 @@ enum Datagrams {
         return received == 0 && descriptors.isEmpty ? .end : .datagram(bytes, descriptors)
     }
 
-    /// False when the socket's queue is full for now.
+    /// False when the socket's queue is full for now. Throws `workerGone` when the other end is closed.
     static func send(_ socket: Descriptor, _ bytes: [UInt8], _ descriptors: [Int32] = []) throws(ConfinementError) -> Bool {
         let sent = unsafe bytes.withUnsafeBytes { bytes in
             unsafe descriptors.withUnsafeBufferPointer { numbers in
@@ -45,8 +45,11 @@ enum Datagrams {
             }
         }
         if sent == bytes.count { return true }
-        guard errno == EAGAIN || errno == ENOBUFS else { throw systemError("sendmsg") }
-        return false
+        switch errno {
+        case EAGAIN, ENOBUFS: return false
+        case EPIPE, ECONNRESET, ENOTCONN: throw ConfinementError(.workerGone, "nobody reads its socket")
+        default: throw systemError("sendmsg")
+        }
     }
 
     /// The other end reads the end of the stream after what was sent.

@@ -6,12 +6,16 @@ package enum AggregateKind: String, Hashable, Sendable, Codable, CaseIterable {
 
 /// Where an output column comes from: the rules depend on it.
 package enum ColumnRole: Hashable, Sendable, Codable {
-    /// A grouping column with a declared domain (restricted), or any grouping expression (open).
-    case group
+    /// A grouping column with a declared domain (restricted), or any grouping expression (open). `column` names it where
+    /// it is a plain column.
+    case group(column: String?)
     /// One aggregate; `column` names its argument where that is a plain column.
     case aggregate(AggregateKind, column: String?)
     /// Anything else; never in a restricted result.
     case plain
+
+    /// True for a grouping column or expression.
+    package var isGroup: Bool { if case .group = self { true } else { false } }
 }
 
 /// One output column.

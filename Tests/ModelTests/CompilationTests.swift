@@ -23,7 +23,7 @@ import Testing
         #expect(query.columns.map(\.name) == ["sector", "town", "records", "total", "mean"])
         #expect(
             query.columns.map(\.role) == [
-                .group, .group, .aggregate(.countRows, column: nil), .aggregate(.sum, column: "wage"),
+                .group(column: "sector"), .group(column: "town"), .aggregate(.countRows, column: nil), .aggregate(.sum, column: "wage"),
                 .aggregate(.average, column: "wage"),
             ])
     }

@@ -31,7 +31,7 @@ import Testing
         let query = try Fixtures.open(
             "SELECT I, SUM(i), i + 1, i::text, CASE WHEN b THEN 1 END, EXTRACT(YEAR FROM day), Max(i) AS \"The Max\" FROM t GROUP BY i, b, day")
         #expect(query.columns.map(\.name) == ["i", "sum", "?column?", "i", "case", "extract", "The Max"])
-        #expect(query.columns.map(\.role).prefix(2) == [.group, .aggregate(.sum, column: "i")])
+        #expect(query.columns.map(\.role).prefix(2) == [.group(column: "i"), .aggregate(.sum, column: "i")])
     }
 
     @Test func explainIsMarked() throws {

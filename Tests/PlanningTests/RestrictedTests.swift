@@ -114,7 +114,7 @@ import Testing
         #expect(plan.hasSuffix("aggregate by [year] of [sum(wage), countRows()] evidence [0, 1] complete [8]\n        filter married\n          scan panel [year, married, wage]"))
         #expect(query.evidence == EvidenceLayout(firstColumn: 4, aggregateCount: 2, keyCount: 2))
         #expect(query.evidenceSource == [0, nil, 1, 0])
-        #expect(query.columns.map(\.role) == [.aggregate(.sum, column: "wage"), .group, .aggregate(.countRows, column: nil), .aggregate(.sum, column: "wage")])
+        #expect(query.columns.map(\.role) == [.aggregate(.sum, column: "wage"), .group(column: "year"), .aggregate(.countRows, column: nil), .aggregate(.sum, column: "wage")])
     }
 
     @Test func rowsAreAlwaysInTheOrderOfAllGroups() throws {

@@ -110,7 +110,7 @@ import Testing
         func release(_ members: Int64) throws -> ReleasableTable {
             let small = Fixtures.contributions(Array(repeating: 80, count: Int(members)))
             return try Self.released([
-                (Fixtures.column("g", .group, .text), [.text("rare")], [Fixtures.count(members)]),
+                (Fixtures.column("g", .group(column: "g"), .text), [.text("rare")], [Fixtures.count(members)]),
                 (Fixtures.column("n", .aggregate(.countRows, column: nil)), [.integer(members)], [Fixtures.count(members)]),
                 (Fixtures.column("s", .aggregate(.sum, column: "x")), [members == 0 ? .null : .integer(80 * members)], [small]),
             ])
@@ -144,8 +144,8 @@ import Testing
         let zeros = Fixtures.contributions(Array(repeating: 0, count: 40))
         #expect(Fixtures.sum(.integer(0), zeros).contains(.classDisclosure))
         let (result, evidence) = Fixtures.table([
-            (Fixtures.column("town", .group, .text), ["a", "a", "b", "b"].map(Value.text), [40, 0, 30, 25].map { Fixtures.count($0) }),
-            (Fixtures.column("ill", .group, .text), ["no", "yes", "no", "yes"].map(Value.text), [40, 0, 30, 25].map { Fixtures.count($0) }),
+            (Fixtures.column("town", .group(column: "town"), .text), ["a", "a", "b", "b"].map(Value.text), [40, 0, 30, 25].map { Fixtures.count($0) }),
+            (Fixtures.column("ill", .group(column: "ill"), .text), ["no", "yes", "no", "yes"].map(Value.text), [40, 0, 30, 25].map { Fixtures.count($0) }),
             (
                 Fixtures.column("n", .aggregate(.countRows, column: nil)), [40, 0, 30, 25].map(Value.integer),
                 [40, 0, 30, 25].map { Fixtures.count($0) }

@@ -93,7 +93,7 @@ import Testing
 
     @Test func longLabels() {
         let label = String(repeating: "长", count: 100)
-        let (result, evidence) = Fixtures.table([(Fixtures.column("g", .group, .text), [.text(label)], [Fixtures.count(100)])])
+        let (result, evidence) = Fixtures.table([(Fixtures.column("g", .group(column: "g"), .text), [.text(label)], [Fixtures.count(100)])])
         #expect(DisclosureRules.assess(result, evidence, policy: Fixtures.policy).cells.map(\.reasons) == [[.textTooLong]])
     }
 }

@@ -51,7 +51,7 @@ import Testing
     @Test func groupBelowTheThresholdLosesEveryAggregateAndKeepsItsLabel() throws {
         let small = Fixtures.contributions(Array(repeating: 50, count: 9))
         let (result, evidence) = Fixtures.table([
-            (Fixtures.column("g", .group, .text), [.text("x")], [Fixtures.count(9)]),
+            (Fixtures.column("g", .group(column: "g"), .text), [.text("x")], [Fixtures.count(9)]),
             (Fixtures.column("n", .aggregate(.countRows, column: nil)), [.integer(9)], [Fixtures.count(9)]),
             (Fixtures.column("s", .aggregate(.sum, column: "v")), [.integer(450)], [small]),
         ])

@@ -50,7 +50,7 @@ import Testing
 
     @Test func csv() {
         let table = ReleasableTable(
-            columns: [Fixtures.column("a,b", .group, .text), Fixtures.column("n", .plain)], rowCount: 4,
+            columns: [Fixtures.column("a,b", .group(column: "a,b"), .text), Fixtures.column("n", .plain)], rowCount: 4,
             cells: [
                 .value(.text("x \"y\"")), .redacted, .value(.text("")), .value(.null), .value(.text("[redacted]")),
                 .value(.integer(-5)), .value(.text("two\nlines")), .value(.double(0.5)),

@@ -53,7 +53,7 @@ enum Samples {
     ]
 
     static let columns: [ResultColumn] = [
-        ResultColumn(name: "year", type: .integer, role: .group),
+        ResultColumn(name: "year", type: .integer, role: .group(column: "year")),
         ResultColumn(name: "pay", type: .decimal(scale: 2), role: .aggregate(.sum, column: "pay")),
         ResultColumn(name: "avg", type: .double, role: .aggregate(.average, column: nil)),
         ResultColumn(name: "b", type: .boolean, role: .plain), ResultColumn(name: "d", type: .date, role: .plain),

@@ -34,9 +34,15 @@ struct QueryOutput {
             guard case .column(let position, _) = expressions[index] else { continue }
             columns[index].role =
                 position < input.groups.count
-                ? .group : Self.role(of: aggregates[position - input.groups.count], scope: scope)
+                ? Self.role(ofGroup: input.groups[position], scope: scope)
+                : Self.role(of: aggregates[position - input.groups.count], scope: scope)
         }
         for index in order.indices { order[index].root.typed.expression = try input.rewrite(order[index].root) }
+    }
+
+    static func role(ofGroup expression: BoundExpression, scope: Scope) -> ColumnRole {
+        guard case .column(let index, _) = expression else { return .group(column: nil) }
+        return .group(column: scope.columns[index].schema.name)
     }
 
     static func role(of call: AggregateCall, scope: Scope) -> ColumnRole {

@@ -49,6 +49,11 @@ struct RestrictedAssembly {
         return index - node.groups.count
     }
 
+    private func group(behind expression: BoundExpression, _ node: AggregateNode) -> ColumnRole {
+        guard case .column(let index, _) = expression, node.groups.indices.contains(index) else { return .group(column: nil) }
+        return QueryOutput.role(ofGroup: node.groups[index], scope: scope)
+    }
+
     private func resultColumns(
         _ approved: ApprovedQuery, _ visible: [BoundExpression], _ node: AggregateNode
     ) -> [ResultColumn] {
@@ -56,7 +61,7 @@ struct RestrictedAssembly {
             let role = Self.aggregate(behind: expression, node).map {
                 QueryOutput.role(of: node.aggregates[$0], scope: scope)
             }
-            return ResultColumn(name: output.name, type: ResultType(expression.type), role: role ?? .group)
+            return ResultColumn(name: output.name, type: ResultType(expression.type), role: role ?? group(behind: expression, node))
         }
     }
 

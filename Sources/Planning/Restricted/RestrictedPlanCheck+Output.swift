@@ -24,7 +24,8 @@ extension RestrictedPlanCheck {
             try require(column.type == ResultType(type), "an output column has a wrong type")
             if node.groups.indices.contains(position) {
                 try require(type == node.groups[position].type, "an output column has a wrong type")
-                try require(column.role == .group && query.evidenceSource[index] == nil, "a group has a wrong role")
+                let role = ColumnRole.group(column: try table.column(node.groups[position]).name)
+                try require(column.role == role && query.evidenceSource[index] == nil, "a group has a wrong role")
                 shown.insert(position)
                 continue
             }

@@ -21,7 +21,7 @@ struct CellRule {
 
     init(column: ResultColumn, among columns: [ResultColumn]) {
         guard case .aggregate(let aggregate, let argument) = column.role else {
-            kind = column.role == .group ? .group : .rowLevel
+            kind = column.role.isGroup ? .group : .rowLevel
             watchesComplement = false
             return
         }

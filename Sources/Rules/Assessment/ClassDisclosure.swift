@@ -5,7 +5,7 @@ import Schemas
 enum ClassDisclosure {
     /// Rows that hold all of their group, over the categories of some sensitive column.
     static func rows(_ result: ResultTable, _ evidence: EvidenceTable, sensitiveColumns: [Int]) -> Set<Int> {
-        let groups = result.columns.indices.filter { result.columns[$0].role == .group }
+        let groups = result.columns.indices.filter { result.columns[$0].role.isGroup }
         var alike: Set<Int> = []
         for sensitive in sensitiveColumns where groups.contains(sensitive) {
             let others = groups.filter { $0 != sensitive }

@@ -22,7 +22,7 @@ package enum DisclosureRules {
                 var verdict = kinds[column].assess(
                     result.vectors[column][row], (0..<evidence.subjectKeys.count).map { evidence[row, column, $0] },
                     group: group, policy: policy)
-                if alike.contains(row), result.columns[column].role != .group {
+                if alike.contains(row), !result.columns[column].role.isGroup {
                     verdict = CellVerdict(reasons: verdict.reasons + [.classDisclosure], margins: verdict.margins)
                 }
                 cells.append(verdict)

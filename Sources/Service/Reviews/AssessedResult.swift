@@ -33,11 +33,13 @@ struct AssessedResult: Sendable {
         return AssessedResult(job: job, trueResult: result, verdicts: verdicts, releasable: releasable)
     }
 
-    /// Grouping columns to be watched for class disclosure. A result names its columns as the text chose to, so with any
-    /// sensitive column in the tables every grouping column is watched.
+    /// Grouping columns to be watched for class disclosure: those of use `sensitive`, and any that names no column.
     private static func sensitiveColumns(of table: ResultTable, tables: [TableSchema]) -> [Int] {
-        guard tables.contains(where: { $0.columns.contains { $0.use == .sensitive } }) else { return [] }
-        return table.columns.indices.filter { table.columns[$0].role == .group }
+        table.columns.indices.filter { index in
+            guard case .group(let name) = table.columns[index].role else { return false }
+            let sources = tables.flatMap(\.columns).filter { $0.name == name }
+            return sources.isEmpty || sources.contains { $0.use == .sensitive }
+        }
     }
 
     /// The parts of this result that `aspects` let be seen.

@@ -32,7 +32,9 @@ extension ResultType: WireCodable {
 extension ColumnRole: WireCodable {
     package func encode(into writer: inout WireWriter) {
         switch self {
-        case .group: writer.byte(0)
+        case .group(let column):
+            writer.byte(0)
+            writer.optionalText(column)
         case .aggregate(let kind, let column):
             writer.byte(1)
             writer.choice(kind)
@@ -43,7 +45,7 @@ extension ColumnRole: WireCodable {
 
     package init(from reader: inout WireReader) throws(WireError) {
         switch try reader.byte() {
-        case 0: self = .group
+        case 0: self = .group(column: try reader.optionalText(limit: WireLimits.nameBytes))
         case 1:
             let kind = try reader.choice(AggregateKind.self)
             self = .aggregate(kind, column: try reader.optionalText(limit: WireLimits.nameBytes))

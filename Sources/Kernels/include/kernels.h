@@ -1,1 +1,82 @@
 #pragma once
+// Vectorised loops over packed columns. Every function takes the number of values it may touch; pointers never overlap,
+// and `out` arrays have `n` elements. Group and dictionary codes are the caller's to bound.
+#include <stddef.h>
+#include <stdint.h>
+
+/// The body that this machine runs: "x86-64-v4", "x86-64-v3", "default", or "plain" where there is one body only.
+const char *kn_variant(void);
+
+// Per width W in u8 u16 u32 u64:
+#define KN_PACKED_LIST(F) F(u8, uint8_t) F(u16, uint16_t) F(u32, uint32_t) F(u64, uint64_t)
+#define KN_PACKED(W, T)                                                                                              \
+    /* out[i] = base + src[i] */                                                                                     \
+    void kn_unpack_##W(const T *src, int64_t base, size_t n, int64_t *out);                                          \
+    /* out[i] = base + src[sel[i]] */                                                                                \
+    void kn_gather_##W(const T *src, int64_t base, const uint16_t *sel, size_t n, int64_t *out);                     \
+    /* out[i] = min(src[i], last): codes that never leave their dictionary */                                        \
+    void kn_codes_##W(const T *src, uint32_t last, size_t n, uint32_t *out);                                         \
+    void kn_gather_codes_##W(const T *src, uint32_t last, const uint16_t *sel, size_t n, uint32_t *out);             \
+    /* mask[i] &= low <= src[i] <= low + span */                                                                     \
+    void kn_filter_range_##W(const T *src, uint64_t low, uint64_t span, size_t n, uint8_t *mask);                    \
+    /* mask[i] &= table[min(src[i], last)] */                                                                        \
+    void kn_filter_table_##W(const T *src, const uint8_t *table, uint32_t last, size_t n, uint8_t *mask);            \
+    /* out[i] += min(src[i] - low, last) * stride: group codes straight from packed values */                        \
+    void kn_group_code_##W(const T *src, uint64_t low, uint32_t last, uint32_t stride, size_t n, uint32_t *out);     \
+    void kn_gather_group_code_##W(const T *src, uint64_t low, uint32_t last, uint32_t stride, const uint16_t *sel,   \
+                                  size_t n, uint32_t *out);
+KN_PACKED_LIST(KN_PACKED)
+#undef KN_PACKED
+
+/// mask[i] &= low <= src[i] <= high.
+void kn_filter_range_f64(const double *src, double low, double high, size_t n, uint8_t *mask);
+void kn_gather_f64(const double *src, const uint16_t *sel, size_t n, double *out);
+
+/// out[i] = bit `first + i` of `bits` (least significant first), as 0 or 1.
+void kn_validity(const uint8_t *bits, size_t first, size_t n, uint8_t *out);
+/// mask[i] &= that bit.
+void kn_filter_validity(const uint8_t *bits, size_t first, size_t n, uint8_t *mask);
+/// out[i] = src[sel[i]].
+void kn_gather_bytes(const uint8_t *src, const uint16_t *sel, size_t n, uint8_t *out);
+/// The positions where mask is not 0, ascending; `sel` has room for n. Masks hold 0 or 1.
+size_t kn_select(const uint8_t *mask, size_t n, uint16_t *sel);
+/// a[i] & b[i].
+void kn_and_bytes(const uint8_t *a, const uint8_t *b, size_t n, uint8_t *out);
+
+// Wrapping arithmetic: the planner has proved that nothing overflows.
+void kn_add_i64(const int64_t *a, const int64_t *b, size_t n, int64_t *out);
+void kn_sub_i64(const int64_t *a, const int64_t *b, size_t n, int64_t *out);
+void kn_mul_i64(const int64_t *a, const int64_t *b, size_t n, int64_t *out);
+/// out[i] += min((uint64)(v[i] - low), last) * stride.
+void kn_group_code_i64(const int64_t *v, int64_t low, uint32_t last, uint32_t stride, size_t n, uint32_t *out);
+/// out[i] += min(codes[i], last) * stride.
+void kn_group_code_codes(const uint32_t *codes, uint32_t last, uint32_t stride, size_t n, uint32_t *out);
+
+/// Sum of v[i] (where valid[i], unless valid is NULL), wrapping: proved not to overflow.
+int64_t kn_sum_i64(const int64_t *v, const uint8_t *valid, size_t n);
+/// Number of bytes that are 1.
+size_t kn_count_bytes(const uint8_t *mask, size_t n);
+
+// Grouped accumulation into records of `stride` bytes, one a group, at `cells`.
+/// i64 at +0 += 1.
+void kn_group_count(char *cells, size_t stride, const uint32_t *groups, const uint8_t *valid, size_t n);
+/// i64 sum at +0, i64 count at +8.
+void kn_group_sum_i64(char *cells, size_t stride, const uint32_t *groups, const int64_t *v, const uint8_t *valid,
+                      size_t n);
+/// i128 sum at +0, i64 count at +16.
+void kn_group_sum_wide(char *cells, size_t stride, const uint32_t *groups, const int64_t *v, const uint8_t *valid,
+                       size_t n);
+
+// Evidence by stamping (Sources/Execution/Evidence/README.md describes the records).
+enum { KN_STAMP_COUNT = 0, KN_STAMP_I64 = 1, KN_STAMP_I128 = 2, KN_STAMP_F64 = 3 };
+typedef struct {
+    const void *values;    /* of the part's kind; NULL for KN_STAMP_COUNT */
+    const uint8_t *valid;  /* NULL: the part shares the header's rows */
+    uint32_t offset;       /* of the part in the record */
+    uint32_t kind;
+} KnStampPart;
+/// Rows must come subject by subject. `none` is the code of rows without a subject.
+void kn_stamp(char *cells, size_t stride, const uint32_t *groups, const uint32_t *subjects, size_t n, uint32_t none,
+              const KnStampPart *parts, size_t count);
+/// Folds what is open in `n` records.
+void kn_stamp_close(char *cells, size_t stride, size_t n, uint32_t none, const KnStampPart *parts, size_t count);

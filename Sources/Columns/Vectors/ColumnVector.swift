@@ -1,0 +1,41 @@
+/// One column of a batch: `capacity` values of one kind, of which the batch's first `count` are meant. What a NULL slot
+/// holds is some value of the kind, never uninitialised.
+package final class ColumnVector: @unchecked Sendable {
+    package let kind: VectorKind
+    package let capacity: Int
+    package let data: UnsafeMutableRawPointer
+    /// A byte a value, 1 = present, 0 = NULL; meaningful while `hasNulls`.
+    package let validity: UnsafeMutablePointer<UInt8>
+    package var hasNulls = false
+
+    /// Bytes that a vector takes.
+    package static func bytes(kind: VectorKind, capacity: Int) -> Int { capacity * (kind.width + 1) }
+
+    package init(kind: VectorKind, capacity: Int) {
+        self.kind = kind
+        self.capacity = capacity
+        // Kernels read and write whole registers' worth at most up to the end: no slack is needed, alignment helps.
+        data = .allocate(byteCount: max(capacity, 1) * kind.width, alignment: 64)
+        validity = .allocate(capacity: max(capacity, 1))
+        validity.initialize(repeating: 1, count: max(capacity, 1))
+        if kind == .text {
+            data.assumingMemoryBound(to: TextSlice.self).initialize(repeating: .empty, count: max(capacity, 1))
+        } else {
+            data.initializeMemory(as: UInt8.self, repeating: 0, count: max(capacity, 1) * kind.width)
+        }
+    }
+
+    deinit {
+        data.deallocate()
+        validity.deallocate()
+    }
+
+    /// The validity bytes, or nil where no value is NULL.
+    package var validityOrNil: UnsafePointer<UInt8>? { hasNulls ? UnsafePointer(validity) : nil }
+
+    /// Marks the first `count` values as present, or NULL.
+    package func setValidity(_ present: Bool, count: Int) {
+        validity.update(repeating: present ? 1 : 0, count: count)
+        hasNulls = !present && count > 0
+    }
+}

@@ -1,0 +1,66 @@
+import Columns
+import Planning
+import Schemas
+
+extension ExpressionCompiler {
+    /// Functions of texts that give numbers or truth values.
+    func textTest(
+        _ function: ScalarFunction, _ operands: [VectorExpression], _ type: ColumnType
+    ) throws(ExecutionError) -> VectorExpression {
+        var texts: [VectorExpression] = []
+        for operand in operands { texts.append(try slices(operand)) }
+        let arity = function == .like ? 3 : function == .length ? 1 : 2
+        guard texts.count == arity, texts.allSatisfy({ $0.info.kind == .text }) else {
+            throw ExecutionError(.planInvalid, function.rawValue)
+        }
+        switch function {
+        case .like: return try like(texts)
+        case .length:
+            let info = ColumnInfo(
+                type: .integer, kind: .int64, bounds: .integers(lower: 0, upper: 1 << 40), mayBeNull: anyNull(texts))
+            return try kernel(texts, info) { (operands, out, count, _) throws(ExecutionError) in
+                mapTotal(operands[0], out, count) { (x: TextSlice) in Int64(x.characterCount) }
+            }
+        case .position:
+            let info = ColumnInfo(
+                type: .integer, kind: .int64, bounds: .integers(lower: 0, upper: 1 << 40), mayBeNull: anyNull(texts))
+            return try kernel(texts, info) { (operands, out, count, _) throws(ExecutionError) in
+                zipTotal(operands, out, count) { (x: TextSlice, y: TextSlice) -> Int64 in
+                    x.find(y).map { Int64(x.slice(0, $0).characterCount) + 1 } ?? 0
+                }
+            }
+        default:
+            let info = ColumnInfo(type: .boolean, kind: .boolean, mayBeNull: anyNull(texts))
+            return try kernel(texts, info) { (operands, out, count, _) throws(ExecutionError) in
+                zipTotal(operands, out, count) { (x: TextSlice, y: TextSlice) -> UInt8 in
+                    x.count >= y.count && x.slice(0, y.count).equals(y) ? 1 : 0
+                }
+            }
+        }
+    }
+
+    private func like(_ texts: [VectorExpression]) throws(ExecutionError) -> VectorExpression {
+        let info = ColumnInfo(type: .boolean, kind: .boolean, mayBeNull: true)
+        // One pattern for all rows is compiled once.
+        var constant: LikePattern?
+        if let pattern = (texts[1] as? LiteralExpression)?.value, let escape = (texts[2] as? LiteralExpression)?.value,
+            case .text(let pattern) = pattern, case .text(let escape) = escape
+        {
+            let arena = TextArena(budget)
+            constant = LikePattern(try arena.copy(pattern), escape: try arena.copy(escape))
+        }
+        let mayFail = constant == nil
+        return try kernel(texts, info, mayFail: mayFail) { (operands, out, count, state) throws(ExecutionError) in
+            out.combineValidity(of: operands, count: count)
+            for row in 0..<count where !out.isNull(row) {
+                let pattern = constant ?? LikePattern(operands[1].texts[row], escape: operands[2].texts[row])
+                guard let pattern else {
+                    out.booleans[row] = 0
+                    out.markError(row, count: count, state)
+                    continue
+                }
+                out.booleans[row] = pattern.matches(operands[0].texts[row]) ? 1 : 0
+            }
+        }
+    }
+}

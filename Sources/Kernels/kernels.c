@@ -1,1 +1,0 @@
-void kn_placeholder(void); void kn_placeholder(void) {}

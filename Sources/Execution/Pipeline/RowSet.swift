@@ -1,0 +1,89 @@
+import Columns
+
+/// Rows kept in memory, in chunks of at most `chunkRows`; all but the last are full. Texts are its own.
+final class RowSet: @unchecked Sendable {
+    let infos: [ColumnInfo]
+    let chunkRows: Int
+    private(set) var chunks: [Batch] = []
+    private(set) var count = 0
+    private let text: TextArena
+    private let reservation: Reservation
+    private let chunkBytes: Int
+
+    init(infos: [ColumnInfo], chunkRows: Int, budget: MemoryBudget) {
+        self.infos = infos
+        self.chunkRows = chunkRows
+        text = TextArena(budget)
+        reservation = Reservation(budget)
+        chunkBytes = Compactor.bytes(inputs: infos, capacity: chunkRows)
+    }
+
+    /// Appends rows `lower..<upper` of a batch.
+    func append(_ batch: Batch, _ lower: Int, _ upper: Int) throws(ExecutionError) {
+        var first = lower
+        while first < upper {
+            let chunk = try roomy()
+            let size = min(upper - first, chunkRows - chunk.count)
+            for (source, target) in zip(batch.columns, chunk.columns) {
+                try copy(source, first, size, to: target, at: chunk.count)
+            }
+            chunk.count += size
+            count += size
+            first += size
+        }
+    }
+
+    /// A chunk with room, made when the last one is full.
+    func roomy() throws(ExecutionError) -> Batch {
+        if let last = chunks.last, last.count < chunkRows { return last }
+        try reservation.add(chunkBytes)
+        let chunk = Batch(columns: infos.map { ColumnVector(kind: $0.kind, capacity: chunkRows) }, ordinal: count)
+        chunks.append(chunk)
+        return chunk
+    }
+
+    /// Says that `rows` rows have been written into the last chunk directly.
+    func advance(_ rows: Int) {
+        chunks[chunks.count - 1].count += rows
+        count += rows
+    }
+
+    func kept(_ string: String) throws(ExecutionError) -> TextSlice { try text.copy(string) }
+    func kept(_ slice: TextSlice) throws(ExecutionError) -> TextSlice { try text.copy(slice) }
+
+    private func copy(
+        _ source: ColumnVector, _ first: Int, _ size: Int, to target: ColumnVector, at position: Int
+    ) throws(ExecutionError) {
+        let width = source.kind.width
+        (target.data + position * width).copyMemory(from: source.data + first * width, byteCount: size * width)
+        if source.hasNulls {
+            if !target.hasNulls { target.setValidity(true, count: position) }
+            target.hasNulls = true
+            (target.validity + position).update(from: source.validity + first, count: size)
+        } else if target.hasNulls {
+            (target.validity + position).update(repeating: 1, count: size)
+        }
+        guard source.kind == .text else { return }
+        for index in 0..<size {
+            let isNull = source.isNull(first + index)
+            target.texts[position + index] = isNull ? .empty : try text.copy(source.texts[first + index])
+        }
+    }
+
+    /// Chunk and offset of a row.
+    @inline(__always)
+    func place(_ row: Int) -> (chunk: Batch, offset: Int) {
+        let chunk = row / chunkRows
+        return (chunks[chunk], row - chunk * chunkRows)
+    }
+
+    /// The given rows in the given order, as a row set of their own.
+    func reordered(_ rows: UnsafeBufferPointer<UInt32>, budget: MemoryBudget) throws(ExecutionError) -> RowSet {
+        let result = RowSet(infos: infos, chunkRows: chunkRows, budget: budget)
+        for row in rows {
+            let (chunk, offset) = place(Int(row))
+            try result.append(chunk, offset, offset + 1)
+        }
+        return result
+    }
+}

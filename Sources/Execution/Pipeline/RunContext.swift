@@ -1,0 +1,91 @@
+import Columns
+import Synchronization
+
+/// What all operators of one run share.
+final class RunContext: @unchecked Sendable {
+    let options: ExecutionOptions
+    let budget: MemoryBudget
+    let cancellation: Cancellation
+    /// Written between pipelines, by one thread.
+    var hadScalarErrors = false
+    private(set) var explanation: [String] = []
+
+    init(options: ExecutionOptions, cancellation: Cancellation) {
+        self.options = options
+        self.cancellation = cancellation
+        budget = MemoryBudget(bytesLimit: options.memoryBytesLimit)
+    }
+
+    func explain(_ line: String) { explanation.append(line) }
+
+    func compiler(_ inputs: [ColumnInfo]) -> ExpressionCompiler {
+        ExpressionCompiler(
+            inputs: inputs, capacity: options.batchRows, budget: budget, useFastKernels: options.useFastKernels)
+    }
+
+    /// Runs a pipeline into sinks, one a thread, morsel after morsel. `makeSink` runs on the caller's thread.
+    func run<Sink: BatchSink>(
+        _ plan: PipelinePlan, isSequential: Bool = false,
+        makeSink: (EvaluationState) throws(ExecutionError) -> Sink
+    ) throws(ExecutionError) -> [Sink] {
+        let morsels = plan.morselCount
+        let threads = isSequential ? 1 : max(1, min(options.threads, morsels))
+        var lanes: [Lane<Sink>] = []
+        for _ in 0..<threads {
+            let state = EvaluationState(budget: budget)
+            let pipeline = try Pipeline(plan, context: self, state: state)
+            lanes.append(Lane(pipeline: pipeline, sink: try makeSink(state), state: state))
+        }
+        let team = Team(lanes: lanes)
+        let cancellation = cancellation
+        Crew.run(threads) { index in team.work(index, morsels: morsels, cancellation: cancellation) }
+        for lane in lanes {
+            if let error = lane.error { throw error }
+            if lane.state.hadScalarErrors { hadScalarErrors = true }
+        }
+        try cancellation.check()
+        return lanes.map(\.sink)
+    }
+}
+
+/// One thread's share of a pipeline run.
+private final class Lane<Sink: BatchSink>: @unchecked Sendable {
+    let pipeline: Pipeline
+    let sink: Sink
+    let state: EvaluationState
+    var error: ExecutionError?
+
+    init(pipeline: Pipeline, sink: Sink, state: EvaluationState) {
+        self.pipeline = pipeline
+        self.sink = sink
+        self.state = state
+    }
+}
+
+/// Hands morsels to lanes. The first error stops all.
+private final class Team<Sink: BatchSink>: @unchecked Sendable {
+    private let lanes: [Lane<Sink>]
+    private let nextMorsel = Atomic<Int>(0)
+    private let isStopped = Atomic<Bool>(false)
+
+    init(lanes: [Lane<Sink>]) { self.lanes = lanes }
+
+    func work(_ index: Int, morsels: Int, cancellation: Cancellation) {
+        let lane = lanes[index]
+        do throws(ExecutionError) {
+            while !isStopped.load(ordering: .relaxed), !lane.sink.isSatisfied {
+                let morsel = nextMorsel.wrappingAdd(1, ordering: .relaxed).oldValue
+                if morsel >= morsels { return }
+                lane.pipeline.reader.open(morsel: morsel)
+                while let batch = try lane.pipeline.next() {
+                    try lane.sink.consume(batch, morsel: morsel)
+                    try cancellation.check()
+                    if lane.sink.isSatisfied { break }
+                }
+            }
+        } catch {
+            lane.error = error
+            isStopped.store(true, ordering: .relaxed)
+        }
+    }
+}

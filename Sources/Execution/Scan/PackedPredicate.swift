@@ -1,0 +1,43 @@
+import Columns
+
+/// A condition on one stored column that is decided on packed values, before anything is unpacked. NULL never passes.
+enum PackedPredicate {
+    /// Packed words `low...low + span` (modulo the width); `zone`: the values that may pass, for zone maps.
+    case range(column: Int, low: UInt64, span: UInt64, zone: ClosedRange<Int64>?)
+    case doubles(column: Int, low: Double, high: Double)
+    /// A byte a packed word, 1 = passes; words beyond the table count as its last entry.
+    case table(column: Int, bytes: [UInt8])
+    /// Any value but NULL.
+    case present(column: Int)
+    /// NULL alone.
+    case absent(column: Int)
+    case never
+
+    /// What EXPLAIN calls it.
+    var name: String {
+        switch self {
+        case .range: "range on packed values"
+        case .doubles: "range on doubles"
+        case .table: "table by code"
+        case .present: "not null"
+        case .absent: "null"
+        case .never: "never"
+        }
+    }
+
+    /// False when no row of the zone can pass.
+    func mayPass(zone: Int, of table: SealedTable) -> Bool {
+        switch self {
+        case .range(let column, _, _, let wanted):
+            guard let wanted else { return true }
+            let words = table.columns[column].zones + 2 * zone
+            return words[0] <= wanted.upperBound && words[1] >= wanted.lowerBound
+        case .doubles(let column, let low, let high):
+            let words = table.columns[column].zones + 2 * zone
+            return Double(bitPattern: UInt64(bitPattern: words[0])) <= high
+                && Double(bitPattern: UInt64(bitPattern: words[1])) >= low
+        case .table, .present, .absent: return true
+        case .never: return false
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import Columns
+import Schemas
+
+/// A scan, settled for all threads: which rows, which columns, which packed conditions.
+struct ScanPlan {
+    let table: SealedTable
+    /// Positions in the schema.
+    let columns: [Int]
+    /// Positions in `schema.subjectKeys` whose codes every batch carries.
+    let subjectKeys: [Int]
+    let predicates: [PackedPredicate]
+    /// Row ranges that threads take in turn; they cover the table in order.
+    let morsels: [Range<Int>]
+
+    static let morselRows = 1 << 16
+
+    init(table: SealedTable, columns: [Int], subjectKeys: [Int], predicates: [PackedPredicate]) {
+        self.table = table
+        self.columns = columns
+        self.subjectKeys = subjectKeys
+        self.predicates = predicates
+        let clustering = subjectKeys.contains(0) ? table.subjects.first : nil
+        morsels = Self.split(rows: table.rowCount, clustering: clustering)
+    }
+
+    /// Ranges of about `morselRows`. With a clustering key they end where a subject ends, so that no two threads ever meet
+    /// the same subject (the rows without a subject count as one).
+    private static func split(rows: Int, clustering: SealedSubject?) -> [Range<Int>] {
+        var result: [Range<Int>] = []
+        var start = 0
+        while start < rows {
+            var end = min(start + morselRows, rows)
+            if end < rows, let clustering, let offsets = clustering.offsets {
+                var (low, high) = (0, clustering.count + 1)
+                while low < high {
+                    let middle = (low + high) / 2
+                    if Int(offsets[middle]) < end { low = middle + 1 } else { high = middle }
+                }
+                end = min(max(Int(offsets[low]), end), rows)
+            }
+            result.append(start..<end)
+            start = end
+        }
+        return result
+    }
+}

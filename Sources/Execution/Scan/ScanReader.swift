@@ -1,0 +1,88 @@
+import Columns
+import Kernels
+import Schemas
+
+/// One thread's way through the morsels of a scan: filters packed values, then unpacks what is left.
+final class ScanReader: BatchReader {
+    private let plan: ScanPlan
+    private let table: SealedTable
+    private let batchRows: Int
+    private let isFast: Bool
+    private let batch: Batch
+    private let mask: UnsafeMutablePointer<UInt8>
+    private let selection: UnsafeMutablePointer<UInt16>
+    private let subjects: [SubjectReader]
+    private let reservation: Reservation
+    private var position = 0
+    private var end = 0
+
+    init(_ plan: ScanPlan, options: ExecutionOptions, budget: MemoryBudget) throws(ExecutionError) {
+        self.plan = plan
+        table = plan.table
+        batchRows = options.batchRows
+        isFast = options.useFastKernels
+        let infos = plan.columns.map { plan.table.columns[$0].info }
+        reservation = Reservation(budget)
+        try reservation.add(
+            Compactor.bytes(inputs: infos, subjectCount: 2 * plan.subjectKeys.count, capacity: batchRows) + batchRows * 3)
+        batch = Batch(columns: infos.map { ColumnVector(kind: $0.kind, capacity: options.batchRows) })
+        mask = .allocate(capacity: batchRows)
+        selection = .allocate(capacity: batchRows)
+        subjects = plan.subjectKeys.map { SubjectReader(plan.table.subjects[$0], rows: plan.table.rowCount, capacity: options.batchRows) }
+        batch.subjects = subjects.map(\.out)
+    }
+
+    deinit {
+        mask.deallocate()
+        selection.deallocate()
+    }
+
+    var morselCount: Int { plan.morsels.count }
+
+    func open(morsel: Int) {
+        (position, end) = (plan.morsels[morsel].lowerBound, plan.morsels[morsel].upperBound)
+    }
+
+    func next() throws(ExecutionError) -> Batch? {
+        while position < end {
+            let first = position
+            // Batches start at multiples of their size, so that a batch lies in one zone.
+            let stop = min((first / batchRows + 1) * batchRows, end)
+            if isFast, !plan.predicates.isEmpty, let next = afterPrunedZone(first) {
+                position = min(next, end)
+                continue
+            }
+            position = stop
+            let total = stop - first
+            var selected = total
+            if !plan.predicates.isEmpty {
+                mask.update(repeating: 1, count: total)
+                for predicate in plan.predicates {
+                    predicate.apply(table, first: first, count: total, mask: mask)
+                }
+                selected = kn_select(mask, total, selection)
+                if selected == 0 { continue }
+            }
+            let rows: UnsafePointer<UInt16>? = selected < total ? UnsafePointer(selection) : nil
+            for (index, vector) in zip(plan.columns, batch.columns) {
+                if isFast {
+                    table.columns[index].unpack(first: first, rows: rows, count: selected, into: vector)
+                } else {
+                    table.columns[index].unpackSlowly(first: first, count: selected, into: vector)
+                }
+            }
+            for subject in subjects { subject.read(first: first, total: total, rows: rows, count: selected) }
+            batch.count = selected
+            batch.ordinal = first
+            return batch
+        }
+        return nil
+    }
+
+    /// The end of the row's zone, when its zone map excludes it.
+    private func afterPrunedZone(_ row: Int) -> Int? {
+        let zone = row / table.zoneRows
+        for predicate in plan.predicates where !predicate.mayPass(zone: zone, of: table) { return (zone + 1) * table.zoneRows }
+        return nil
+    }
+}

@@ -1,0 +1,77 @@
+import Columns
+
+/// The subject codes of a scan's rows under one key: written out from the offsets of the clustering key, or read.
+final class SubjectReader {
+    private let subject: SealedSubject
+    private let rowCount: Int
+    /// A code a row of the batch, at most `subject.count`.
+    let out: UnsafeMutablePointer<UInt32>
+    /// Where the rows of the batch leave off in `offsets`.
+    private var current = 0
+
+    init(_ subject: SealedSubject, rows: Int, capacity: Int) {
+        self.subject = subject
+        rowCount = rows
+        out = .allocate(capacity: capacity)
+        out.initialize(repeating: 0, count: capacity)
+    }
+
+    deinit { out.deallocate() }
+
+    /// Codes of the rows `first + rows[i]` (or `first + i`), of a batch that spans `total` rows.
+    func read(first: Int, total: Int, rows: UnsafePointer<UInt16>?, count: Int) {
+        let none = UInt32(subject.count)
+        guard let codes = subject.codes else {
+            if let offsets = subject.offsets { walk(offsets, first, rows, rows == nil ? total : count) }
+            return
+        }
+        let source = codes + first
+        if let rows {
+            for index in 0..<count { out[index] = min(source[Int(rows[index])], none) }
+        } else {
+            for index in 0..<count { out[index] = min(source[index], none) }
+        }
+    }
+
+    /// Follows the offsets along ascending rows. Offsets that are out of order (an unvalidated file) give wrong codes,
+    /// never a code or an access out of range.
+    private func walk(_ offsets: UnsafePointer<UInt32>, _ first: Int, _ rows: UnsafePointer<UInt16>?, _ count: Int) {
+        let subjects = subject.count
+        if current > subjects || Int(offsets[current]) > first || (current < subjects && Int(offsets[current + 1]) + 4_096 < first) {
+            current = locate(offsets, first)
+        }
+        var index = 0
+        if let rows {
+            while index < count {
+                let row = first + Int(rows[index])
+                while current < subjects, Int(offsets[current + 1]) <= row { current += 1 }
+                let limit = current < subjects ? Int(offsets[current + 1]) - first : Int.max
+                let code = UInt32(current)
+                repeat {
+                    out[index] = code
+                    index += 1
+                } while index < count && Int(rows[index]) < limit
+            }
+            return
+        }
+        while index < count {
+            while current < subjects, Int(offsets[current + 1]) <= first + index { current += 1 }
+            let stop = current < subjects ? min(Int(offsets[current + 1]) - first, count) : count
+            let code = UInt32(current)
+            repeat {
+                out[index] = code
+                index += 1
+            } while index < stop
+        }
+    }
+
+    /// The last subject that starts at or before the row.
+    private func locate(_ offsets: UnsafePointer<UInt32>, _ row: Int) -> Int {
+        var (low, high) = (0, subject.count)
+        while low < high {
+            let middle = (low + high + 1) / 2
+            if Int(offsets[middle]) <= row { low = middle } else { high = middle - 1 }
+        }
+        return low
+    }
+}

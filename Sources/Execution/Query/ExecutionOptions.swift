@@ -13,6 +13,7 @@ package struct ExecutionOptions: Hashable, Sendable {
 
     /// Selection vectors are u16.
     package static let batchRowsLimit = 16_384
+    package static let threadsLimit = 64
 
     package init(
         memoryBytesLimit: Int = 1 << 30, rowsLimit: Int = 1_000_000, threads: Int = 1, batchRows: Int = 2_048,

@@ -11,6 +11,10 @@ package final class PreparedQuery {
     /// `tables` in the order of `query.tables`; their schemas must be the ones the query was bound to.
     package init(query: BoundQuery, tables: [SealedTable], options: ExecutionOptions) throws(ExecutionError) {
         guard tables.map(\.schema) == query.tables else { throw ExecutionError(.tableMismatch) }
+        guard (1...ExecutionOptions.batchRowsLimit).contains(options.batchRows),
+            (1...ExecutionOptions.threadsLimit).contains(options.threads), options.memoryBytesLimit >= 0,
+            options.rowsLimit >= 0
+        else { throw ExecutionError(.optionInvalid) }
         self.query = query
         self.tables = tables
         self.options = options
@@ -18,6 +22,15 @@ package final class PreparedQuery {
 
     /// Runs the query from the start.
     package func run(cancellation: Cancellation = Cancellation()) throws(ExecutionError) -> QueryResult {
-        throw ExecutionError(.planUnsupported, "operators are not there yet")
+        try cancellation.check()
+        let context = RunContext(options: options, cancellation: cancellation)
+        let executor = PlanExecutor(tables: tables, context: context)
+        let rows = try executor.collect(try executor.pipeline(query.plan), rowsLimit: options.rowsLimit)
+        guard rows.count <= options.rowsLimit else { throw ExecutionError(.rowsLimit) }
+        let builder = ResultBuilder(query: query, rows: rows)
+        return QueryResult(
+            batches: try builder.batches(), rowCount: rows.count,
+            evidence: try builder.evidence(hadScalarErrors: context.hadScalarErrors),
+            hadScalarErrors: context.hadScalarErrors, explanation: context.explanation)
     }
 }

@@ -1,0 +1,47 @@
+import Columns
+
+/// What a cell of a plain aggregate keeps, each at its offset in the record. A record of zero bytes is an empty cell.
+enum Accumulator: Hashable {
+    /// i64 rows.
+    case rows
+    /// i64 rows whose argument is not NULL.
+    case count(argument: Int)
+    /// i64 sum, i64 count.
+    case sumNarrow(argument: Int)
+    /// i128 sum, i64 count, i64 overflow mark.
+    case sumWide(argument: Int)
+    /// f64 sum, f64 compensation, i64 count.
+    case sumDouble(argument: Int)
+    /// i128 sum, i128 sum of squares of value − shift, i64 count.
+    case moments(argument: Int, shift: Int64)
+    /// i64 count, f64 mean, f64 sum of squared distances (Welford).
+    case welford(argument: Int)
+    /// i64 order key, i64 presence.
+    case extreme(argument: Int, isMaximum: Bool)
+    /// i128 value, i64 presence.
+    case extremeWide(argument: Int, isMaximum: Bool)
+    /// Text slice in the cells' arena, i64 presence.
+    case extremeText(argument: Int, isMaximum: Bool)
+
+    /// Bytes in the record; multiples of 16, so that 128-bit fields are aligned.
+    var bytes: Int {
+        switch self {
+        case .rows, .count, .sumNarrow, .extreme: 16
+        case .sumWide, .sumDouble, .welford, .extremeWide, .extremeText: 32
+        case .moments: 48
+        }
+    }
+
+    var name: String {
+        switch self {
+        case .rows: "count rows"
+        case .count: "count"
+        case .sumNarrow: "sum 64"
+        case .sumWide: "sum 128"
+        case .sumDouble: "sum double, compensated"
+        case .moments: "exact moments"
+        case .welford: "welford"
+        case .extreme, .extremeWide, .extremeText: "extreme"
+        }
+    }
+}

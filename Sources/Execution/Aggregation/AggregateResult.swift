@@ -1,0 +1,79 @@
+import Columns
+import Planning
+import Schemas
+
+/// The merged figures of an aggregation, group by group.
+final class AggregateResult {
+    let plan: AggregatePlan
+    let groups: any MergedGroups
+    let plain: PlainCells
+    /// In the order of the request's subject keys.
+    let evidence: [EvidenceCells]
+    /// By argument: the distinct values' own aggregates.
+    let distinct: [Int: DistinctCells]
+
+    init(
+        plan: AggregatePlan, groups: any MergedGroups, plain: PlainCells, evidence: [EvidenceCells],
+        distinct: [Int: DistinctCells]
+    ) {
+        self.plan = plan
+        self.groups = groups
+        self.plain = plain
+        self.evidence = evidence
+        self.distinct = distinct
+    }
+
+    /// Merges the sinks of all threads, in their order.
+    static func merge(
+        _ sinks: [AggregateSink], plan: AggregatePlan, context: RunContext
+    ) throws(ExecutionError) -> AggregateResult {
+        let groups: any MergedGroups
+        if let hashed = sinks.map(\.indexer) as? [HashGroups] {
+            groups = try MergedHashGroups(hashed, budget: context.budget)
+        } else if let merged = sinks[0].indexer as? any MergedGroups {
+            groups = merged
+        } else {
+            throw ExecutionError(.planInvalid, "groups")
+        }
+        let maps = groups.maps
+        let plain = try merged(sinks.map(\.plain), maps, context) { plan, context throws(ExecutionError) in
+            try PlainCells(plan.slots.map(\.accumulator), context: context)
+        }
+        try plain.cells.ensure(groups.groupCount)
+        var evidence: [EvidenceCells] = []
+        for key in sinks[0].stamped.indices {
+            if sinks[0].stamped[key] != nil {
+                let parts = sinks.compactMap { $0.stamped[key] }
+                for part in parts { part.close() }
+                let first = maps == nil ? parts[0] : try EvidenceCells(parts[0].plan, none: parts[0].none, context: context)
+                try first.cells.ensure(groups.groupCount)
+                for (index, part) in parts.enumerated() where part !== first { try first.merge(part, map: maps?[index]) }
+                evidence.append(first)
+            } else {
+                evidence.append(
+                    try SubjectTuples.stamped(
+                        sinks.compactMap { $0.tuples[key] }, maps: maps, groupCount: groups.groupCount, context: context,
+                        isSequential: plan.isSequential))
+            }
+        }
+        var distinct: [Int: DistinctCells] = [:]
+        for (position, argument) in plan.distinctArguments.enumerated() {
+            let sets = sinks.map { $0.distinct[position] }
+            let whole = try sets[0].renamed(by: maps?[0], context: context)
+            for index in sets.indices.dropFirst() { try whole.merge(sets[index], map: maps?[index]) }
+            distinct[argument] = try DistinctCells(
+                whole, info: plan.argumentInfos[argument], form: plan.forms[argument], groupCount: groups.groupCount,
+                context: context)
+        }
+        return AggregateResult(plan: plan, groups: groups, plain: plain, evidence: evidence, distinct: distinct)
+    }
+
+    private static func merged(
+        _ parts: [PlainCells], _ maps: [[UInt32]]?, _ context: RunContext,
+        make: (PlainCells, RunContext) throws(ExecutionError) -> PlainCells
+    ) throws(ExecutionError) -> PlainCells {
+        let first = maps == nil ? parts[0] : try make(parts[0], context)
+        for (index, part) in parts.enumerated() where part !== first { try first.merge(part, map: maps?[index]) }
+        return first
+    }
+}

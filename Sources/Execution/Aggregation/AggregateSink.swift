@@ -1,0 +1,81 @@
+import Columns
+import Planning
+
+/// One thread's share of an aggregation.
+final class AggregateSink: BatchSink {
+    let indexer: any GroupIndexer
+    let plain: PlainCells
+    /// By subject key of the request: the clustering key is stamped at once, others are set aside.
+    let stamped: [EvidenceCells?]
+    let tuples: [SubjectTuples?]
+    let distinct: [DistinctSet]
+    let isSatisfied = false
+    private let feeds: [MeasureFeed]
+    private let groupExpressions: [VectorExpression]
+    private let argumentExpressions: [VectorExpression]
+    private let groups: UnsafeMutablePointer<UInt32>
+    private let state: EvaluationState
+    private let isSingle: Bool
+
+    init(
+        _ plan: AggregatePlan, indexer: any GroupIndexer, clustered: [Bool], noneCodes: [UInt32], context: RunContext,
+        state: EvaluationState
+    ) throws(ExecutionError) {
+        self.indexer = indexer
+        self.state = state
+        isSingle = indexer is SingleGroup
+        let compiler = context.compiler(plan.input.output)
+        var expressions: [VectorExpression] = []
+        for group in plan.node.groups { expressions.append(try compiler.compile(group)) }
+        groupExpressions = expressions
+        expressions = []
+        for argument in plan.arguments { expressions.append(try compiler.compile(argument)) }
+        argumentExpressions = expressions
+        feeds = plan.feeds(capacity: context.options.batchRows)
+        plain = try PlainCells(plan.accumulators, context: context)
+        var (stamped, tuples): ([EvidenceCells?], [SubjectTuples?]) = ([], [])
+        if let evidence = plan.evidence {
+            for (isClustered, none) in zip(clustered, noneCodes) {
+                stamped.append(isClustered ? try EvidenceCells(evidence, none: none, context: context) : nil)
+                tuples.append(isClustered ? nil : try SubjectTuples(evidence, none: none, context: context))
+            }
+        }
+        (self.stamped, self.tuples) = (stamped, tuples)
+        var sets: [DistinctSet] = []
+        for argument in plan.distinctArguments {
+            sets.append(try DistinctSet(argument: argument, info: plan.argumentInfos[argument], context: context))
+        }
+        distinct = sets
+        groups = .allocate(capacity: context.options.batchRows)
+        try ensure(indexer.groupCount)
+    }
+
+    deinit { groups.deallocate() }
+
+    /// A double was no multiple of the fixed-point unit.
+    var isInexact: Bool { feeds.contains(where: \.isInexact) }
+
+    private func ensure(_ count: Int) throws(ExecutionError) {
+        try plain.cells.ensure(count)
+        for cells in stamped { try cells?.cells.ensure(count) }
+    }
+
+    func consume(_ batch: Batch, morsel: Int) throws(ExecutionError) {
+        var vectors: [ColumnVector] = []
+        for expression in groupExpressions { vectors.append(try expression.evaluate(batch, state)) }
+        try indexer.assign(vectors, batch, out: groups)
+        try ensure(indexer.groupCount)
+        for (expression, feed) in zip(argumentExpressions, feeds) {
+            feed.load(try expression.evaluate(batch, state), count: batch.count)
+        }
+        try plain.update(groups, count: batch.count, feeds: feeds, isSingle: isSingle)
+        for key in stamped.indices {
+            let cells = stamped[key]
+            let rows = StampRows(
+                (cells?.plan ?? tuples[key]?.plan)!, groups: groups, subjects: batch.subjects[key], count: batch.count,
+                feeds: feeds)
+            if let cells { cells.stamp(rows) } else { try tuples[key]?.append(rows) }
+        }
+        for set in distinct { try set.add(groups, feeds[set.argument], count: batch.count, ordinal: batch.ordinal) }
+    }
+}

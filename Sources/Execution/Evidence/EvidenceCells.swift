@@ -1,0 +1,79 @@
+import Kernels
+
+/// The evidence of all groups under one subject key, built by stamping (README.md); one instance a thread.
+final class EvidenceCells {
+    let plan: EvidencePlan
+    let cells: CellBuffer
+    /// The code of rows without a subject.
+    let none: UInt32
+    let isFast: Bool
+
+    init(_ plan: EvidencePlan, none: UInt32, context: RunContext) throws(ExecutionError) {
+        self.plan = plan
+        self.none = none
+        isFast = context.options.useFastKernels
+        cells = try CellBuffer(stride: plan.stride, budget: context.budget)
+    }
+
+    /// Adds rows that come subject by subject; all rows of a subject must come to this instance.
+    func stamp(_ rows: StampRows) {
+        if isFast {
+            let parts = kernelParts(rows.parts)
+            kn_stamp(
+                cells.base.assumingMemoryBound(to: CChar.self), cells.stride, rows.groups, rows.subjects, rows.count, none,
+                parts, parts.count)
+        } else {
+            stampSlowly(rows)
+        }
+        for (extreme, values) in zip(plan.extremes, rows.extremes) { stamp(extreme, values, rows) }
+    }
+
+    /// Folds what is open: afterwards the figures are whole.
+    func close() {
+        if isFast {
+            let parts = kernelParts(plan.parts.map { _ in StampRows.Values(values: nil, valid: nil) })
+            kn_stamp_close(
+                cells.base.assumingMemoryBound(to: CChar.self), cells.stride, cells.count, none, parts, parts.count)
+        } else {
+            for group in 0..<cells.count { foldSlowly(cells.record(group)) }
+        }
+    }
+
+    private func kernelParts(_ values: [StampRows.Values]) -> [KnStampPart] {
+        zip(plan.parts, values).map { part, values in
+            KnStampPart(
+                values: values.values, valid: part.isShared ? nil : values.valid, offset: UInt32(part.offset),
+                kind: part.kind.rawValue)
+        }
+    }
+
+    private func stamp(_ extreme: EvidencePlan.Extreme, _ values: StampRows.Values, _ rows: StampRows) {
+        guard let source = values.values else { return }
+        for row in 0..<rows.count where values.valid?[row] != 0 {
+            let cell = cells.record(Int(rows.groups[row])) + extreme.offset
+            let subject = rows.subjects[row]
+            if extreme.isWide {
+                hold(cell, source.assumingMemoryBound(to: Int128.self)[row], subject, extreme.isMaximum)
+            } else {
+                hold(cell, source.assumingMemoryBound(to: Int64.self)[row], subject, extreme.isMaximum)
+            }
+        }
+    }
+
+    /// A row holds a value: beyond the extreme it begins anew, at the extreme its subject is counted once.
+    @inline(__always)
+    private func hold<T: FixedWidthInteger & BitwiseCopyable>(
+        _ cell: UnsafeMutableRawPointer, _ value: T, _ subject: UInt32, _ isMaximum: Bool
+    ) {
+        let extreme = cell.assumingMemoryBound(to: T.self)
+        let marks = (cell + MemoryLayout<T>.size).assumingMemoryBound(to: UInt32.self)
+        let (stamp, one): (UInt32, UInt32) = (subject &+ 1, subject == none ? 0 : 1)
+        if marks[2] == 0 || (isMaximum ? value > extreme.pointee : value < extreme.pointee) {
+            extreme.pointee = value
+            (marks[0], marks[1], marks[2]) = (stamp, one, 1)
+        } else if value == extreme.pointee, marks[0] != stamp {
+            marks[0] = stamp
+            marks[1] += one
+        }
+    }
+}

@@ -1,0 +1,99 @@
+import Columns
+import Kernels
+
+/// Groups by columns of few possible values: the group's number is computed, not looked up. Ascending by the columns,
+/// NULL last.
+final class PerfectGroups: GroupIndexer, MergedGroups {
+    /// One column: values `low...low + slots - 1`, then NULL where that is possible.
+    struct Column {
+        var info: ColumnInfo
+        var low: Int64
+        var slots: Int
+        var stride: Int
+
+        var cells: Int { slots + (info.mayBeNull ? 1 : 0) }
+    }
+
+    private let columns: [Column]
+    let groupCount: Int
+    let maps: [[UInt32]]? = nil
+
+    static let cellsLimit = 1 << 16
+
+    init(columns: [Column]) {
+        self.columns = columns
+        groupCount = columns.reduce(1) { $0 * $1.cells }
+    }
+
+    /// The columns with their strides, or nil when a column's values are not few or not known.
+    static func columns(of infos: [ColumnInfo], cellsLimit: Int) -> [Column]? {
+        var columns: [Column] = []
+        for info in infos {
+            guard info.kind == .boolean || info.kind == .int64 || info.kind == .code, let (lower, upper) = info.bounds.interval,
+                upper - lower < Int128(cellsLimit), let low = Int64(exactly: lower)
+            else { return nil }
+            columns.append(Column(info: info, low: low, slots: Int(upper - lower) + 1, stride: 1))
+        }
+        var stride = 1
+        for index in columns.indices.reversed() {
+            columns[index].stride = stride
+            stride *= columns[index].cells
+            guard stride <= cellsLimit else { return nil }
+        }
+        return columns
+    }
+
+    var output: [ColumnInfo] { columns.map(\.info) }
+
+    /// Values outside the bounds (a file that lies about its statistics) count as the last value.
+    func assign(_ vectors: [ColumnVector], _ batch: Batch, out: UnsafeMutablePointer<UInt32>) {
+        let count = batch.count
+        out.update(repeating: 0, count: count)
+        for (column, vector) in zip(columns, vectors) {
+            let (last, stride) = (UInt32(column.slots - 1), UInt32(column.stride))
+            guard !vector.hasNulls else {
+                addNullable(column, vector, count, out)
+                continue
+            }
+            switch vector.kind {
+            case .int64: kn_group_code_i64(vector.int64s, column.low, last, stride, count, out)
+            case .code: kn_group_code_codes(vector.codes, last, stride, count, out)
+            default: for row in 0..<count { out[row] &+= min(UInt32(vector.booleans[row]), last) &* stride }
+            }
+        }
+    }
+
+    private func addNullable(_ column: Column, _ vector: ColumnVector, _ count: Int, _ out: UnsafeMutablePointer<UInt32>) {
+        let (last, stride) = (UInt64(column.slots - 1), UInt32(column.stride))
+        let null = UInt32(column.cells - 1)
+        for row in 0..<count {
+            let word: UInt64 =
+                switch vector.kind {
+                case .int64: UInt64(bitPattern: vector.int64s[row] &- column.low)
+                case .code: UInt64(vector.codes[row])
+                default: UInt64(vector.booleans[row])
+                }
+            out[row] &+= (vector.validity[row] != 0 ? UInt32(min(word, last)) : null) &* stride
+        }
+    }
+
+    func shown(isUsed: (Int) -> Bool) -> [UInt32] {
+        (0..<groupCount).compactMap { isUsed($0) ? UInt32($0) : nil }
+    }
+
+    func write(column index: Int, group: Int, into vector: ColumnVector, row: Int) {
+        let column = columns[index]
+        let slot = group / column.stride % column.cells
+        guard slot < column.slots else {
+            vector.hasNulls = true
+            vector.validity[row] = 0
+            return
+        }
+        vector.validity[row] = 1
+        switch vector.kind {
+        case .int64: vector.int64s[row] = column.low + Int64(slot)
+        case .code: vector.codes[row] = UInt32(slot)
+        default: vector.booleans[row] = UInt8(slot)
+        }
+    }
+}

@@ -27,7 +27,7 @@ struct ResultBuilder {
         let range = 0..<count
         switch (type, info.type) {
         case (.integer, .integer): return .integer(range.map { vector.isNull($0) ? nil : vector.int64s[$0] })
-        case (.decimal(let scale), .decimal(_, scale)):
+        case (.decimal(let scale), .decimal(_, let stored)) where scale == stored:
             return .decimal(range.map { vector.isNull($0) ? nil : vector.word($0) }, scale: scale)
         case (.double, .double): return .double(range.map { vector.isNull($0) ? nil : vector.doubles[$0] })
         case (.boolean, .boolean): return .boolean(range.map { vector.isNull($0) ? nil : vector.booleans[$0] != 0 })

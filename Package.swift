@@ -80,6 +80,7 @@ var targets: [Target] = [
     .testTarget(
         name: "SandboxTests", dependencies: ["Confinement", "Schemas", "ShippedPolicies", "SandboxPolicy", "SandboxLock"],
         exclude: ["README.md", "as-ordinary-user.sh"]),
+    .testTarget(name: "ExecutionTests", dependencies: ["Execution", "Planning", "Columns", "Kernels", "Schemas"]),
     .testTarget(name: "IngestTests", dependencies: ["Ingest", "Columns", "Schemas"]),
     .testTarget(
         name: "ConfinedJobTests", dependencies: ["Confinement", "Wire", "Schemas", "ShippedPolicies"]),

@@ -12,7 +12,7 @@ extension ExpressionBinder {
         }
         switch call.name {
         case "abs": return try sameType(.absolute, call)
-        case "sign": return try sameType(.sign, call)
+        case "sign": return try sign(call)
         case "round": return try rounded(.round, call)
         case "trunc", "truncate": return try rounded(.truncate, call)
         case "floor": return try whole(.floor, call)
@@ -33,6 +33,20 @@ extension ExpressionBinder {
         try call.expect(1...1)
         let operand = try number(call.arguments[0])
         return Folding.call(function, [operand], operand.type)
+    }
+
+    /// The sign of a decimal is an integer: 0.01 has no digit for 1.
+    private func sign(_ call: CallContext) throws(PlanningError) -> BoundExpression {
+        try call.expect(1...1)
+        let operand = try number(call.arguments[0])
+        guard case .decimal = operand.type else { return Folding.call(.sign, [operand], operand.type) }
+        let zero = Folding.cast(.literal(.integer(0), type: .integer), to: operand.type)
+        let tests: [(ScalarFunction, Int64)] = [(.greater, 1), (.less, -1), (.equal, 0)]
+        let branches = tests.map { function, value in
+            ConditionalBranch(
+                condition: .call(function, [operand, zero], type: .boolean), value: .literal(.integer(value), type: .integer))
+        }
+        return .conditional(branches, otherwise: nil, type: .integer)
     }
 
     /// log(x) is base 10; log(b, x) is base b.

@@ -9,6 +9,13 @@ enum Keywords {
         "tablesample", "then", "trailing", "true", "union", "using", "when", "where", "window", "with",
     ]
 
+    /// Reserved words that begin no expression and end no list: where an expression must stand, they are names of columns
+    /// (`SELECT year, union FROM wagepan`), although PostgreSQL wants them quoted.
+    static let columnNames: Set<String> = [
+        "union", "intersect", "except", "window", "natural", "cross", "full", "inner", "outer", "using", "similar",
+        "tablesample", "lateral", "collate",
+    ]
+
     /// Statements other than queries.
     static let otherStatements: Set<String> = [
         "insert", "update", "delete", "merge", "create", "alter", "drop", "truncate", "grant", "revoke", "set", "reset",

@@ -53,12 +53,19 @@ extension Parser {
     private mutating func columnOrCall() throws(PlanningError) -> ExpressionSyntax {
         let start = current.span.lower
         if isSymbol(.leftParenthesis, ahead: 1) { return try call() }
-        let first = try name("an expression")
+        let first = try columnName()
         guard take(.period) else { return try node(.column(qualifier: nil, name: first), from: start, []) }
         if isSymbol(.star) { throw PlanningError(.syntaxError, "t.* stands alone in the select list", at: current.span) }
-        let second = try name("the name of a column")
+        let second = try columnName()
         if isSymbol(.period) { throw unsupported("a name of three parts") }
         return try node(.column(qualifier: first, name: second), from: start, [])
+    }
+
+    private mutating func columnName() throws(PlanningError) -> NameSyntax {
+        guard case .word(let text) = current.kind, isWord(among: Keywords.columnNames) else {
+            return try name("the name of a column or an expression")
+        }
+        return NameSyntax(text: text, isQuoted: false, span: advance().span)
     }
 
     /// name(…): LEFT, RIGHT and REPLACE are functions although they are keywords elsewhere.

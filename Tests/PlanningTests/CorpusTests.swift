@@ -32,7 +32,7 @@ import Testing
             do {
                 let bound = try Planner.compile(query, tables: tables, mode: .open(evidence: false))
                 #expect(head[0] == "query", "\(query)")
-                #expect(bound.columns.map(Self.kind) .elementsEqual(head[1]) { $0.contains($1) }, "\(query)")
+                #expect(bound.columns.map(Self.kind).elementsEqual(head[1]) { $0.contains($1) }, "\(query)")
             } catch {
                 #expect(head[0] == "statement" && error.code?.rawValue == head[2], "\(query): \(error)")
             }

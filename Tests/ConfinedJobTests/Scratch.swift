@@ -5,7 +5,7 @@ final class Scratch {
     let folder: String
 
     init() {
-        var template = Array("/tmp/sluice-confined-XXXXXX".utf8CString)
+        var template = Array(("/tmp/sluice-confined-" + String(repeating: "X", count: 6)).utf8CString)
         folder = mkdtemp(&template).map { String(cString: $0) } ?? "/tmp"
     }
 

@@ -19,12 +19,8 @@ package final class ColumnBuffer<Element: BitwiseCopyable>: @unchecked Sendable 
         elements.withUnsafeBufferPointer { if let base = $0.baseAddress { pointer.initialize(from: base, count: $0.count) } }
     }
 
-    /// Writes one element; an index out of range ends the process.
-    @inlinable @inline(__always)
-    package func store(_ element: Element, at index: Int) {
-        precondition(index >= 0 && index < count, "index out of range")
-        pointer[index] = element
-    }
+    /// A way to write that counts no references; it must not outlive the buffer.
+    package var writer: ColumnWriter<Element> { ColumnWriter(pointer: pointer, count: count) }
 
     /// Replaces a code of a part of the elements: `map[old]` for every index in `range`.
     package func remap(_ range: Range<Int>, _ map: [Element]) where Element == UInt32 {
@@ -33,4 +29,22 @@ package final class ColumnBuffer<Element: BitwiseCopyable>: @unchecked Sendable 
     }
 
     deinit { pointer.deallocate() }
+}
+
+/// Writes elements of a `ColumnBuffer`, within its bounds.
+package struct ColumnWriter<Element: BitwiseCopyable>: @unchecked Sendable {
+    @usableFromInline let pointer: UnsafeMutablePointer<Element>
+    @usableFromInline let count: Int
+
+    init(pointer: UnsafeMutablePointer<Element>, count: Int) {
+        self.pointer = pointer
+        self.count = count
+    }
+
+    /// Writes one element; an index out of range ends the process.
+    @inlinable @inline(__always)
+    package func store(_ element: Element, at index: Int) {
+        precondition(index >= 0 && index < count, "index out of range")
+        pointer[index] = element
+    }
 }

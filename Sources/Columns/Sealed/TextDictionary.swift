@@ -18,30 +18,20 @@ package struct TextDictionary: Sendable {
         var entries: [Entry] = []
         for (source, interner) in interners.enumerated() {
             for index in 0..<interner.count {
-                let bounds = interner.lower(index)..<interner.ends[index]
-                let prefix = interner.text.withUnsafeBytes { Self.prefix($0, bounds) }
-                entries.append(Entry(prefix: prefix, source: UInt32(source), index: UInt32(index)))
+                entries.append(
+                    Entry(prefix: Self.prefix(interner.bytes(index)), source: UInt32(source), index: UInt32(index)))
             }
         }
+        func bytes(_ entry: Entry) -> UnsafeRawBufferPointer { interners[Int(entry.source)].bytes(Int(entry.index)) }
         func compare(_ a: Entry, _ b: Entry) -> Int {
-            if a.prefix != b.prefix { return a.prefix < b.prefix ? -1 : 1 }
-            let (left, right) = (interners[Int(a.source)], interners[Int(b.source)])
-            let leftBounds = left.lower(Int(a.index))..<left.ends[Int(a.index)]
-            let rightBounds = right.lower(Int(b.index))..<right.ends[Int(b.index)]
-            return left.text.withUnsafeBytes { x in
-                right.text.withUnsafeBytes { y in
-                    UTF8Bytes.compare(
-                        UnsafeRawBufferPointer(rebasing: x[leftBounds]), UnsafeRawBufferPointer(rebasing: y[rightBounds]))
-                }
-            }
+            a.prefix != b.prefix ? (a.prefix < b.prefix ? -1 : 1) : UTF8Bytes.compare(bytes(a), bytes(b))
         }
         entries.sort { compare($0, $1) < 0 }
         var result = TextDictionary(ends: [0], text: [])
         var ranks = interners.map { Array(repeating: UInt32(0), count: $0.count) }
         for (position, entry) in entries.enumerated() {
             if position == 0 || compare(entries[position - 1], entry) != 0 {
-                let interner = interners[Int(entry.source)]
-                result.text.append(contentsOf: interner.text[interner.lower(Int(entry.index))..<interner.ends[Int(entry.index)]])
+                result.text.append(contentsOf: bytes(entry))
                 guard let end = UInt32(exactly: result.text.count) else { throw ColumnsError(.dictionaryTooLarge) }
                 result.ends.append(end)
             }
@@ -52,13 +42,8 @@ package struct TextDictionary: Sendable {
     }
 
     /// The first 8 bytes, so that most comparisons need no text.
-    private static func prefix(_ text: UnsafeRawBufferPointer, _ bounds: Range<Int>) -> UInt64 {
-        var prefix: UInt64 = 0
-        for offset in 0..<8 {
-            let index = bounds.lowerBound + offset
-            prefix = prefix << 8 | (index < bounds.upperBound ? UInt64(text[index]) : 0)
-        }
-        return prefix
+    private static func prefix(_ text: UnsafeRawBufferPointer) -> UInt64 {
+        (0..<8).reduce(0) { $0 << 8 | ($1 < text.count ? UInt64(text[$1]) : 0) }
     }
 
     private struct Entry {

@@ -1,90 +1,143 @@
-/// Gives each distinct text a number in the order of first occurrence. One a thread and column during import.
-package struct TextInterner: Sendable {
-    /// Entry i holds bytes `ends[i - 1]..<ends[i]` of `text`.
-    private(set) var ends: [Int] = []
-    private(set) var text: [UInt8] = []
-    private var hashes: [UInt64] = []
-    /// Open addressing; 0 = free, else entry + 1. A power of two, at most half full.
-    private var slots: [UInt32]
+/// Gives each distinct text a number in the order of first occurrence. One a thread and column during import, so its memory is
+/// its own: arrays would count references at every field.
+package final class TextInterner: @unchecked Sendable {
+    package private(set) var count = 0
+    /// Entry i holds bytes `ends[i]..<ends[i + 1]` of `text`; `ends[0]` is 0.
+    private var ends: UnsafeMutablePointer<Int>
+    private var endsRoom = 64
+    private var text: UnsafeMutableRawPointer
+    private var textRoom = 1_024
+    /// Open addressing: the high half of the hash, and entry + 1 (0 = free). A power of two, at most half full.
+    private var slots: UnsafeMutablePointer<Slot>
+    private var slotCount = 128
     /// The entry met last: neighbouring rows often repeat it.
-    private var last: UInt32 = 0
+    private var last = 0
 
-    package init() { slots = Array(repeating: 0, count: 64) }
+    private struct Slot {
+        var tag: UInt32
+        var entry: UInt32
+    }
 
-    package var count: Int { ends.count }
-    /// Memory held, about.
-    package var bytes: Int { text.count + ends.count * 16 + slots.count * 4 }
+    package init() {
+        ends = .allocate(capacity: endsRoom + 1)
+        ends[0] = 0
+        text = .allocate(byteCount: textRoom, alignment: 8)
+        slots = .allocate(capacity: slotCount)
+        slots.initialize(repeating: Slot(tag: 0, entry: 0), count: slotCount)
+    }
 
-    package mutating func intern(_ string: String) -> UInt32 {
+    deinit {
+        ends.deallocate()
+        text.deallocate()
+        slots.deallocate()
+    }
+
+    /// Memory held.
+    package var memoryBytes: Int { textRoom + endsRoom * 8 + slotCount * 8 }
+
+    /// The UTF-8 bytes of an entry, until the next `intern`.
+    func bytes(_ entry: Int) -> UnsafeRawBufferPointer {
+        precondition(entry >= 0 && entry < count, "no such entry")
+        return UnsafeRawBufferPointer(start: text + ends[entry], count: ends[entry + 1] - ends[entry])
+    }
+
+    package func intern(_ string: String) -> UInt32 {
         var string = string
         return string.withUTF8 { intern(UnsafeRawBufferPointer($0)) }
     }
 
     /// The number of these bytes of a span.
-    package mutating func intern(_ span: Span<UInt8>, _ bounds: Range<Int>) -> UInt32 {
+    package func intern(_ span: Span<UInt8>, _ bounds: Range<Int>) -> UInt32 {
         span.extracting(bounds).withUnsafeBufferPointer { intern(UnsafeRawBufferPointer($0)) }
     }
 
     /// The number of these bytes.
-    package mutating func intern(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
-        if !ends.isEmpty, matches(Int(last), bytes) { return last }
+    package func intern(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
+        if count > 0, matches(last, bytes) { return UInt32(truncatingIfNeeded: last) }
         let hash = Self.hash(bytes)
-        let mask = slots.count - 1
-        var slot = Int(truncatingIfNeeded: hash >> 20) & mask
-        while slots[slot] != 0 {
-            let entry = Int(slots[slot] - 1)
-            if hashes[entry] == hash, matches(entry, bytes) {
-                last = UInt32(entry)
-                return last
+        let tag = UInt32(truncatingIfNeeded: hash >> 32)
+        let mask = slotCount &- 1
+        var slot = Int(truncatingIfNeeded: hash) & mask
+        while slots[slot].entry != 0 {
+            let entry = Int(slots[slot].entry) &- 1
+            if slots[slot].tag == tag, matches(entry, bytes) {
+                last = entry
+                return UInt32(truncatingIfNeeded: entry)
             }
-            slot = (slot + 1) & mask
+            slot = (slot &+ 1) & mask
         }
-        let entry = UInt32(ends.count)
-        text.append(contentsOf: bytes)
-        ends.append(text.count)
-        hashes.append(hash)
-        slots[slot] = entry + 1
-        if ends.count * 2 > slots.count { grow() }
-        last = entry
-        return entry
+        return insert(bytes, tag: tag, slot: slot)
     }
 
-    func lower(_ entry: Int) -> Int { entry == 0 ? 0 : ends[entry - 1] }
+    private func insert(_ bytes: UnsafeRawBufferPointer, tag: UInt32, slot: Int) -> UInt32 {
+        precondition(count < Int(UInt32.max) - 1, "too many texts")
+        let start = ends[count]
+        if start + bytes.count > textRoom { growText(start + bytes.count) }
+        if count == endsRoom { growEnds() }
+        if let base = bytes.baseAddress { (text + start).copyMemory(from: base, byteCount: bytes.count) }
+        ends[count + 1] = start + bytes.count
+        last = count
+        count += 1
+        slots[slot] = Slot(tag: tag, entry: UInt32(count))
+        if count * 2 > slotCount { growSlots() }
+        return UInt32(last)
+    }
 
+    @inline(__always)
     private func matches(_ entry: Int, _ bytes: UnsafeRawBufferPointer) -> Bool {
-        let start = lower(entry)
-        guard ends[entry] - start == bytes.count else { return false }
-        return text.withUnsafeBytes { UTF8Bytes.equal($0.baseAddress, start, bytes) }
+        let start = ends[entry]
+        return ends[entry &+ 1] &- start == bytes.count && UTF8Bytes.equal(text, start, bytes)
     }
 
-    private mutating func grow() {
-        slots = Array(repeating: 0, count: slots.count * 2)
-        let mask = slots.count - 1
-        for (entry, hash) in hashes.enumerated() {
-            var slot = Int(truncatingIfNeeded: hash >> 20) & mask
-            while slots[slot] != 0 { slot = (slot + 1) & mask }
-            slots[slot] = UInt32(entry) + 1
+    private func growText(_ needed: Int) {
+        let room = max(textRoom * 2, needed)
+        let larger = UnsafeMutableRawPointer.allocate(byteCount: room, alignment: 8)
+        larger.copyMemory(from: text, byteCount: ends[count])
+        text.deallocate()
+        (text, textRoom) = (larger, room)
+    }
+
+    private func growEnds() {
+        let larger = UnsafeMutablePointer<Int>.allocate(capacity: endsRoom * 2 + 1)
+        larger.initialize(from: ends, count: count + 1)
+        ends.deallocate()
+        (ends, endsRoom) = (larger, endsRoom * 2)
+    }
+
+    private func growSlots() {
+        slots.deallocate()
+        slotCount *= 2
+        slots = .allocate(capacity: slotCount)
+        slots.initialize(repeating: Slot(tag: 0, entry: 0), count: slotCount)
+        for entry in 0..<count {
+            let hash = Self.hash(bytes(entry))
+            var slot = Int(truncatingIfNeeded: hash) & (slotCount - 1)
+            while slots[slot].entry != 0 { slot = (slot + 1) & (slotCount - 1) }
+            slots[slot] = Slot(tag: UInt32(truncatingIfNeeded: hash >> 32), entry: UInt32(entry + 1))
         }
     }
 
     /// Multiply and fold, 8 bytes a step: fast on short texts. Colliding input only slows an import down.
+    @inline(__always)
     private static func hash(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
         var state = UInt64(truncatingIfNeeded: bytes.count) &* 0x9E37_79B9_7F4A_7C15
+        guard let base = bytes.baseAddress else { return state }
         var index = 0
-        func mix(_ word: UInt64) {
-            let product = (state ^ word).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
-            state = product.high ^ product.low
-        }
-        while index + 8 <= bytes.count {
-            mix(bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-            index += 8
+        while index &+ 8 <= bytes.count {
+            state = folded(state ^ base.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+            index &+= 8
         }
         var rest: UInt64 = 0
         while index < bytes.count {
-            rest = rest << 8 | UInt64(bytes[index])
-            index += 1
+            rest = rest << 8 | UInt64(base.load(fromByteOffset: index, as: UInt8.self))
+            index &+= 1
         }
-        mix(rest ^ 0xA076_1D64_78BD_642F)
-        return state
+        return folded(state ^ rest ^ 0xA076_1D64_78BD_642F)
+    }
+
+    @inline(__always)
+    private static func folded(_ word: UInt64) -> UInt64 {
+        let product = word.multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
+        return product.high ^ product.low
     }
 }

@@ -77,7 +77,7 @@ extension UnsealedColumn {
             }
             self.values = .doubles(ColumnBuffer(doubles))
         case .text:
-            var interner = TextInterner()
+            let interner = TextInterner()
             var codes: [UInt32] = []
             for value in values {
                 switch value {

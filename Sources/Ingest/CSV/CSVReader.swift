@@ -72,16 +72,17 @@ package struct CSVReader {
     ) throws(IngestError) -> [[ColumnReader]] {
         let count = rows.parts.count
         let textBytesLimit = options.memoryBytesLimit / 4 / max(count, 1)
-        let readers = (0..<count).map { _ in targets.map { ColumnReader($0, textBytesLimit: textBytesLimit) } }
-        let faults = Slots<InputFault>(count: count)
         let work = PartWork(
-            input: input, rows: rows, parsers: readers.map { column in
-                RowParser(readers: fields.map { column[$0] }, fieldBytesLimit: options.fieldBytesLimit)
-            }, faults: faults, progress: { done in progress(done * count) })
+            input: input, rows: rows, targets: fields.map { targets[$0] }, textBytesLimit: textBytesLimit,
+            fieldBytesLimit: options.fieldBytesLimit, progress: { done in progress(done * count) })
         Crew.run(count) { work.run($0) }
         // All parts before the first faulty one are sound, so its start was right and its fault is the file's first.
-        if let fault = faults.all.first { throw locate(fault) }
-        return targets.indices.map { column in readers.map { $0[column] } }
+        if let fault = work.faults.all.first { throw locate(fault) }
+        var columns: [[ColumnReader]] = Array(repeating: [], count: targets.count)
+        for readers in work.readers.all {
+            for (field, reader) in readers.enumerated() { columns[fields[field]].append(reader) }
+        }
+        return columns
     }
 
     private func assemble(
@@ -93,14 +94,12 @@ package struct CSVReader {
             let readers = parsed[index]
             let hasNulls = readers.contains { $0.hasNulls }
             if plan.isInferred { schema.columns[index].isNullable = hasNulls }
-            let values: UnsealedColumn.Values
-            if let words = target.words {
-                values = .words(words)
-            } else if let doubles = target.doubles {
-                values = .doubles(doubles)
-            } else {
-                values = try texts(target, readers, rows, hasNulls: hasNulls)
-            }
+            let values: UnsealedColumn.Values =
+                switch target.schema.type {
+                case .double: .doubles(target.doubles)
+                case .text: try texts(target, readers, rows)
+                default: .words(target.words)
+                }
             columns.append(UnsealedColumn(values: values, presence: hasNulls ? target.presence : nil))
         }
         return UnsealedTable(schema: schema, rowCount: rows.rowCount, columns: columns)
@@ -108,17 +107,16 @@ package struct CSVReader {
 
     /// One dictionary for the column, and its codes in place of each part's numbers.
     private func texts(
-        _ target: ColumnTarget, _ readers: [ColumnReader], _ rows: RowMap, hasNulls: Bool
+        _ target: ColumnTarget, _ readers: [ColumnReader], _ rows: RowMap
     ) throws(IngestError) -> UnsealedColumn.Values {
-        guard let codes = target.codes else { throw IngestError(.invalidSchema) }
         let merged: (dictionary: TextDictionary, ranks: [[UInt32]])
         do { merged = try TextDictionary.merging(readers.map(\.interner)) } catch { throw IngestError(.memoryLimit) }
         for (index, part) in rows.parts.enumerated() {
             let end = index + 1 < rows.parts.count ? rows.parts[index + 1].firstRow : rows.rowCount
             // A part of NULLs alone has no texts; its rows hold 0, which is always a code.
-            if !merged.ranks[index].isEmpty { codes.remap(part.firstRow..<end, merged.ranks[index]) }
+            if !merged.ranks[index].isEmpty { target.codes.remap(part.firstRow..<end, merged.ranks[index]) }
         }
-        return .text(codes: codes, dictionary: merged.dictionary)
+        return .text(codes: target.codes, dictionary: merged.dictionary)
     }
 
     private func located<Result>(
@@ -140,22 +138,44 @@ package struct CSVReader {
     }
 }
 
-/// What the threads of one pass share: each touches its own parser alone.
+/// What the threads of one pass share.
 private struct PartWork: @unchecked Sendable {
     let input: InputBytes
     let rows: RowMap
-    let parsers: [RowParser]
-    let faults: Slots<InputFault>
+    /// In the header's order.
+    let targets: [ColumnTarget]
+    let textBytesLimit: Int
+    let fieldBytesLimit: Int
+    /// Called by one thread alone.
     let progress: (Int) -> Void
+    let faults: Slots<InputFault>
+    let readers: Slots<[ColumnReader]>
+
+    init(
+        input: InputBytes, rows: RowMap, targets: [ColumnTarget], textBytesLimit: Int, fieldBytesLimit: Int,
+        progress: @escaping (Int) -> Void
+    ) {
+        self.input = input
+        self.rows = rows
+        self.targets = targets
+        self.textBytesLimit = textBytesLimit
+        self.fieldBytesLimit = fieldBytesLimit
+        self.progress = progress
+        faults = Slots(count: rows.parts.count)
+        readers = Slots(count: rows.parts.count)
+    }
 
     func run(_ index: Int) {
         let end = index + 1 < rows.parts.count ? rows.parts[index + 1].firstRow : rows.rowCount
         // The last part runs on the caller's thread, which alone may report.
-        let isCaller = index == parsers.count - 1
-        do {
+        let isCaller = index == rows.parts.count - 1
+        var parser = RowParser(
+            readers: targets.map { ColumnReader($0, textBytesLimit: textBytesLimit) }, fieldBytesLimit: fieldBytesLimit)
+        do throws(InputFault) {
             try input.withSpan { (span) throws(InputFault) in
-                try parsers[index].parse(span, rows.parts[index], rowEnd: end) { if isCaller { progress($0) } }
+                try parser.parse(span, rows.parts[index], rowEnd: end) { if isCaller { progress($0) } }
             }
         } catch { faults.set(index, error) }
+        readers.set(index, parser.readers)
     }
 }

@@ -3,11 +3,16 @@ import Columns
 /// Parses the rows of one part, on one thread.
 struct RowParser {
     /// A reader for each field of a row, in the header's order.
-    let readers: [ColumnReader]
-    let fieldBytesLimit: Int
+    private(set) var readers: [ColumnReader]
+    private let fieldBytesLimit: Int
+
+    init(readers: [ColumnReader], fieldBytesLimit: Int) {
+        self.readers = readers
+        self.fieldBytesLimit = fieldBytesLimit
+    }
 
     /// Parses the rows that start at `part.start` up to `part.end`; `rowEnd` is the number of the first row of the next part.
-    func parse(
+    mutating func parse(
         _ span: Span<UInt8>, _ part: RowMap.Part, rowEnd: Int, progress: (Int) -> Void
     ) throws(InputFault) {
         var scanner = FieldScanner(at: part.start, fieldBytesLimit: fieldBytesLimit)

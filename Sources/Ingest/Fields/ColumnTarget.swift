@@ -9,20 +9,22 @@ final class ColumnTarget: Sendable {
     /// True when no value has been seen that would tell a type.
     let isUnknown: Bool
     let domain: DomainCheck?
-    let words: ColumnBuffer<Int64>?
-    let doubles: ColumnBuffer<Double>?
-    let codes: ColumnBuffer<UInt32>?
-    let presence: ColumnBuffer<UInt8>?
+    /// Of these three, the one of the column's type has an element a row, the others none.
+    let words: ColumnBuffer<Int64>
+    let doubles: ColumnBuffer<Double>
+    let codes: ColumnBuffer<UInt32>
+    /// Empty where the column is not nullable.
+    let presence: ColumnBuffer<UInt8>
 
     init(_ schema: ColumnSchema, isInferred: Bool, isUnknown: Bool, domain: DomainCheck?, rows: Int) {
         self.schema = schema
         self.isInferred = isInferred
         self.isUnknown = isUnknown
         self.domain = domain
-        words = schema.type == .double || schema.type == .text ? nil : ColumnBuffer(uninitialised: rows)
-        doubles = schema.type == .double ? ColumnBuffer(uninitialised: rows) : nil
-        codes = schema.type == .text ? ColumnBuffer(uninitialised: rows) : nil
-        presence = schema.isNullable ? ColumnBuffer(uninitialised: rows) : nil
+        words = ColumnBuffer(uninitialised: schema.type == .double || schema.type == .text ? 0 : rows)
+        doubles = ColumnBuffer(uninitialised: schema.type == .double ? rows : 0)
+        codes = ColumnBuffer(uninitialised: schema.type == .text ? rows : 0)
+        presence = ColumnBuffer(uninitialised: schema.isNullable ? rows : 0)
     }
 
     /// Bytes a row of a column of this type takes while it is imported: its values, presence, and a packed copy.

@@ -37,6 +37,10 @@ import Testing
         ("1.10 * 2.5", "2.750"), ("NULL + 1", "null"), ("1 = 1 AND b", "b"), ("1 = 2 AND b", "false"), ("NULL AND b", "(null and b)"),
         ("'abc'::integer", "cast('abc' as integer)"), ("'12'::integer", "12"), ("CAST('1.239' AS decimal(5,2))", "cast(1.239 as decimal(5,2))"),
         ("s::varchar(3)", "left(s, 3)"), ("NULL::date", "null"), ("b = 'yes'", "(b = true)"),
+        // The ends of the ranges.
+        ("x > 9223372036854775807", "(x > cast(9223372036854775807 as double))"), ("day + INTERVAL '999999' MONTH", "addMonths(cast(day as timestamp), 999999)"), ("DATE '9999-12-31' + 1", "addDays(date '9999-12-31', 1)"),
+        ("DATE '1970-01-01' + (-9223372036854775807 - 1)", "addDays(date '1970-01-01', -9223372036854775808)"), ("-9223372036854775807 - 2", "(-9223372036854775807 - 2)"), ("(-9223372036854775807 - 1) / -1", "(-9223372036854775808 / -1)"),
+        ("DATE '0001-01-01' - INTERVAL '1' MONTH", "addMonths(timestamp '0001-01-01 00:00:00', -1)"), ("i < 0.00000000000000000000000000000000000001", "(cast(i as double) < cast(0.00000000000000000000000000000000000001 as double))"), ("round(d, -9223372036854775807)", "round(d, -38)"), ("sign(d)", "case when (d > 0.00) then 1 when (d < 0.00) then -1 when (d = 0.00) then 0 end"),
     ])
     func typesAndFolding(text: String, bound: String) {
         #expect(Fixtures.expression(text) == bound)

@@ -19,7 +19,7 @@ import Testing
         ("SELECT i FROM t ORDER BY j DESC, 1 NULLS FIRST LIMIT 3 OFFSET 2", "project [#0]\n  limit 3 offset 2\n    sort [#1 desc nulls first, #0 asc nulls first]\n      project [i, j]\n        scan t [i, j]"),
         ("SELECT i AS j, j AS k FROM t ORDER BY j", "sort [#0 asc nulls last]\n  project [i, j]\n    scan t [i, j]"), ("SELECT i AS j FROM t ORDER BY j + 0", "project [#0]\n  sort [#1 asc nulls last]\n    project [i, (j + 0)]\n      scan t [i, j]"),
         ("SELECT s, COUNT(*) FROM t GROUP BY s ORDER BY COUNT(*) DESC, MAX(i)", "project [#0, #1]\n  sort [#1 desc nulls first, #2 asc nulls last]\n    project [#0, #1, #2]\n      aggregate by [s] of [countRows(), maximum(i)]\n        scan t [i, s]"),
-        ("SELECT i FROM t OFFSET 1", "limit none offset 1\n  project [i]\n    scan t [i]"), ("SELECT i FROM t LIMIT NULL", "project [i]\n  scan t [i]"), ("SELECT i FROM t FETCH FIRST 2 ROWS ONLY", "limit 2 offset 0\n  project [i]\n    scan t [i]"),
+        ("SELECT i FROM t OFFSET 1", "limit none offset 1\n  project [i]\n    scan t [i]"), ("SELECT i FROM t LIMIT NULL", "project [i]\n  scan t [i]"), ("SELECT i FROM t LIMIT ALL", "project [i]\n  scan t [i]"), ("SELECT i FROM t LIMIT 9223372036854775807 OFFSET 9223372036854775807", "limit 1152921504606846976 offset 1152921504606846976\n  project [i]\n    scan t [i]"), ("SELECT i FROM t FETCH FIRST 2 ROWS ONLY", "limit 2 offset 0\n  project [i]\n    scan t [i]"),
         ("SELECT i AS b FROM t GROUP BY b, i", "project [#1]\n  aggregate by [b, i] of []\n    scan t [i, b]"), ("-- nothing\nSELECT /* a /* b */ */ i FROM t;;", "project [i]\n  scan t [i]"),
     ])
     func plans(text: String, plan: String) {

@@ -13,7 +13,7 @@ import Testing
         ("SELECT \"I\" FROM t", .unknownColumn, "\"I\""), ("SELECT foo(i) FROM t", .unknownFunction, "foo"), ("SELECT i::blob FROM t", .unknownType, "blob"), ("SELECT i FROM t ORDER BY 2", .invalidOrdinal, "2"),
         ("SELECT i FROM t GROUP BY 'x'", .invalidOrdinal, "'x'"), ("SELECT i + s FROM t", .typeMismatch, "s"), ("SELECT i FROM t WHERE i", .typeMismatch, "i"), ("SELECT i = s FROM t", .typeMismatch, "s"),
         ("SELECT length(i) FROM t", .typeMismatch, "i"), ("SELECT x % 2 FROM t", .typeMismatch, "x % 2"), ("SELECT length(s, s) FROM t", .wrongArgumentCount, "length(s, s)"),
-        ("SELECT SUM(i, j) FROM t", .wrongArgumentCount, "SUM(i, j)"), ("SELECT day > 'yesterday' FROM t", .invalidLiteral, "'yesterday'"), ("SELECT DATE '1999-02-29'", .invalidLiteral, "'1999-02-29'"),
+        ("SELECT SUM(i, j) FROM t", .wrongArgumentCount, "SUM(i, j)"), ("SELECT day > 'yesterday' FROM t", .invalidLiteral, "'yesterday'"), ("SELECT day + INTERVAL '-9223372036854775808' MONTH FROM t", .invalidLiteral, "INTERVAL '-9223372036854775808' MONTH"), ("SELECT DATE '1999-02-29'", .invalidLiteral, "'1999-02-29'"),
         ("SELECT day::integer FROM t", .invalidCast, "day::integer"), ("SELECT round(d, i) FROM t", .nonConstantArgument, "i"), ("SELECT i, SUM(j) FROM t", .notGrouped, "i"),
         ("SELECT i + 1 + j FROM t GROUP BY i + 1", .notGrouped, "j"), ("SELECT COUNT(*) FROM t ORDER BY s", .notGrouped, "s"), ("SELECT i FROM t GROUP BY i HAVING j > 1", .notGrouped, "j"),
         ("SELECT i FROM t WHERE SUM(i) > 1", .aggregateNotAllowed, "SUM(i)"), ("SELECT SUM(AVG(i)) FROM t", .aggregateNotAllowed, "AVG(i)"), ("SELECT SUM(i) FROM t GROUP BY 1", .aggregateNotAllowed, "1"),
@@ -51,7 +51,19 @@ import Testing
     }
 
     @Test func argumentsMustMatchTheParameters() throws {
-        #expect(throws: PlanningError.self) { try Fixtures.open("SELECT 1", parameters: ["a": .value(.integer(1))]) }
+        func code(_ text: String, _ argument: ParameterArgument) -> PlanningError.Code? {
+            do {
+                _ = try Fixtures.open(text, parameters: ["a": argument])
+                return nil
+            } catch { return error.code }
+        }
+        #expect(code("SELECT 1", .value(.integer(1))) == .unknownArgument)
+        let wild: [Value] = [
+            .double(.nan), .double(.infinity), .decimal(unscaled: 1, scale: 39), .decimal(unscaled: 1, scale: -1), .decimal(unscaled: .min, scale: 0),
+            .date(.max), .timestamp(.min), .timestamp(.max), .text(String(repeating: "a", count: 20_001)),
+        ]
+        for value in wild { #expect(code("SELECT :a", .value(value)) == .argumentType) }
+        #expect(code("SELECT :a FROM t", .column(String(repeating: "a", count: 129))) == .argumentType)
         let query = try Fixtures.open(
             "SELECT :c, COUNT(*) FROM t WHERE day >= :from GROUP BY :c",
             parameters: ["c": .column("S"), "from": .value(.text("1994-01-01"))])

@@ -21,7 +21,7 @@ import Testing
     @Test(arguments: [
         // Output.
         ("SELECT wage FROM panel", [PlanningError.Code.rowLevelOutput, .rowLevelOutput]), ("SELECT * FROM panel", [.rowLevelOutput, .starOutput]), ("SELECT panel.*, COUNT(*) FROM panel", [.starOutput]),
-        ("SELECT year FROM panel GROUP BY year", [.rowLevelOutput]), ("SELECT 1", [.rowLevelOutput]), ("SELECT COUNT(*)", [.rowLevelOutput]), ("SELECT 1, COUNT(*) FROM panel", [.literalOutput]),
+        ("SELECT year FROM panel GROUP BY year", [.rowLevelOutput]), ("SELECT 1", [.rowLevelOutput]), ("SELECT COUNT(*)", [.rowLevelOutput]), ("SELECT SUM(*), COUNT(*) FROM panel", [.syntaxError]), ("SELECT 1, COUNT(*) FROM panel", [.literalOutput]),
         ("SELECT 'secret' AS s, COUNT(*) FROM panel", [.literalOutput]), ("SELECT SUM(wage) / COUNT(*) FROM panel", [.outputExpression]), ("SELECT AVG(wage) + 1 FROM panel", [.outputExpression]),
         ("SELECT -SUM(wage) FROM panel", [.outputExpression]), ("SELECT CAST(SUM(wage) AS integer) FROM panel", [.outputExpression]), ("SELECT COALESCE(SUM(wage), 0) FROM panel", [.outputExpression]),
         ("SELECT CASE WHEN COUNT(*) > 9 THEN 1 END FROM panel", [.outputExpression]), ("SELECT SUM(wage) > 5 FROM panel", [.outputExpression]), ("SELECT year + 0, COUNT(*) FROM panel GROUP BY year", [.outputExpression]),

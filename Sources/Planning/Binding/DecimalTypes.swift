@@ -2,8 +2,8 @@ import Schemas
 
 /// The types of decimal results.
 enum DecimalTypes {
-    /// Most fraction digits that a product keeps once it may need more than 38 digits; beyond, it becomes a double.
-    static let cappedProductScale = 12
+    /// Most fraction digits that stay exact once a result may need more than 38 digits; beyond, it becomes a double.
+    static let cappedScale = 12
     /// Digits of the largest 64-bit integer.
     static let integerPrecision = 19
 
@@ -25,21 +25,25 @@ enum DecimalTypes {
             whole = max(whole, shape.precision - shape.scale)
             scale = max(scale, shape.scale)
         }
-        return capped(precision: whole + scale, scale: scale)
+        return bounded(precision: whole + scale, scale: scale) ?? .double
     }
 
     /// One more whole digit than the operands have.
     static func sum(_ left: BoundExpression, _ right: BoundExpression) -> ColumnType {
         guard case .decimal(let precision, let scale) = common([left, right]) else { return .double }
-        return capped(precision: precision + 1, scale: scale)
+        return bounded(precision: precision + 1, scale: scale) ?? .double
     }
 
     /// The scales add up; nil: a double, since 38 digits would not hold it.
     static func product(_ left: BoundExpression, _ right: BoundExpression) -> ColumnType? {
         guard let left = shape(of: left), let right = shape(of: right) else { return nil }
-        let (precision, scale) = (left.precision + right.precision, left.scale + right.scale)
-        if precision <= ColumnType.computedDecimalPrecision { return .decimal(precision: precision, scale: scale) }
-        return scale <= cappedProductScale ? capped(precision: precision, scale: scale) : nil
+        return bounded(precision: left.precision + right.precision, scale: left.scale + right.scale)
+    }
+
+    /// The type itself where 38 digits hold it; capped where 26 whole digits remain; else nil.
+    private static func bounded(precision: Int, scale: Int) -> ColumnType? {
+        precision <= ColumnType.computedDecimalPrecision || scale <= cappedScale
+            ? capped(precision: precision, scale: scale) : nil
     }
 
     static func capped(precision: Int, scale: Int) -> ColumnType {

@@ -82,6 +82,7 @@ extension ExpressionBinder {
         }
         let common = DecimalTypes.common([left, right])
         let type = function == .modulo ? common : DecimalTypes.sum(left, right)
+        if type == .double || common == .double { return inDoubles(function, left, right) }
         return Folding.call(function, [Folding.cast(left, to: common), Folding.cast(right, to: common)], type)
     }
 

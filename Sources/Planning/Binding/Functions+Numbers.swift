@@ -87,7 +87,9 @@ extension ExpressionBinder {
         operand = asDecimal(operand)
         guard case .decimal(let precision, let scale) = operand.type, places < scale else { return operand }
         let kept = Int(max(places, 0))
+        // 38 digits left of the point are all that a decimal has.
+        let digit = BoundExpression.literal(.integer(max(places, -38)), type: .integer)
         let type = DecimalTypes.capped(precision: precision - scale + kept + 1, scale: kept)
-        return Folding.call(function, [operand] + (digits.map { [$0] } ?? []), type)
+        return Folding.call(function, [operand] + (digits == nil ? [] : [digit]), type)
     }
 }

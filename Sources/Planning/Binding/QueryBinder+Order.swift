@@ -44,6 +44,9 @@ struct LimitClause {
         count == nil && offset == 0 ? plan : .limit(plan, count: count, offset: offset)
     }
 
+    /// More rows than any table has; sums of two do not overflow.
+    private static let rowsLimit = 1 << 60
+
     /// A constant that is not negative; NULL is no limit.
     private static func number(_ syntax: ExpressionSyntax) throws(PlanningError) -> Int? {
         var binder = ExpressionBinder(scope: .empty)
@@ -53,6 +56,6 @@ struct LimitClause {
         guard case .integer(let number)? = bound.literal, number >= 0 else {
             throw PlanningError(.invalidLimit, "LIMIT and OFFSET take a whole number that is not negative", at: syntax.span)
         }
-        return Int(number)
+        return min(Int(number), rowsLimit)
     }
 }

@@ -16,6 +16,9 @@ enum Keywords {
         "tablesample", "lateral", "collate",
     ]
 
+    /// Reserved words that name no function.
+    static let notFunctions = reserved.subtracting(["left", "right"])
+
     /// Statements other than queries.
     static let otherStatements: Set<String> = [
         "insert", "update", "delete", "merge", "create", "alter", "drop", "truncate", "grant", "revoke", "set", "reset",

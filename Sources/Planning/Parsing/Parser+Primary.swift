@@ -71,7 +71,7 @@ extension Parser {
     /// name(…): LEFT, RIGHT and REPLACE are functions although they are keywords elsewhere.
     private mutating func call() throws(PlanningError) -> ExpressionSyntax {
         let start = current.span.lower
-        if isWord(among: Keywords.reserved.subtracting(["left", "right"])) { throw expected("an expression") }
+        if isWord(among: Keywords.notFunctions) { throw expected("an expression") }
         let token = advance()
         let name: NameSyntax
         switch token.kind {

@@ -75,8 +75,7 @@ extension Parser {
         var offset: ExpressionSyntax?
         while true {
             if limit == nil, take(word: "limit") {
-                if isWord("all") { throw unsupported("LIMIT ALL") }
-                limit = try expression()
+                limit = isWord("all") ? try node(.literal(.null), from: advance().span.lower, []) : try expression()
             } else if offset == nil, take(word: "offset") {
                 offset = try expression()
                 if !take(word: "rows") { _ = take(word: "row") }

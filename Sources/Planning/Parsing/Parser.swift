@@ -34,6 +34,9 @@ struct Parser {
             throw PlanningError(.missingArgument, "the parameter :\(name) has no argument; give one", at: span)
         }
         usedArguments.insert(name)
+        guard ArgumentLimits.allow(argument) else {
+            throw PlanningError(.argumentType, "the argument of :\(name) is out of range", at: span)
+        }
         let kind: ExpressionSyntax.Kind =
             switch argument {
             case .value(.null): .literal(.null)

@@ -15,7 +15,10 @@ extension RestrictedCheck {
                 at: filter.span)
             return false
         }
-        if call.isStar { return kind == .count }
+        if call.isStar {
+            guard kind == .count else { throw PlanningError(.syntaxError, "* is an argument of COUNT only", at: span) }
+            return true
+        }
         guard call.arguments.count == 1 else {
             throw PlanningError(.wrongArgumentCount, "\(name) takes 1 argument", at: span)
         }

@@ -23,7 +23,7 @@ enum Folding {
             rescale(Int128(number), from: 0, to: scale, precision: precision)
         case (.decimal(let unscaled, let from), .decimal(let precision, let scale)):
             rescale(unscaled, from: from, to: scale, precision: precision)
-        case (.integer(let number), .double): Int64(Double(number)) == number ? exactDouble(Int128(number), scale: 0) : nil
+        case (.integer(let number), .double): exactDouble(Int128(number), scale: 0)
         case (.decimal(let unscaled, let scale), .double): exactDouble(unscaled, scale: scale)
         case (.date(let days), .timestamp): .timestamp(Int64(days) * 86_400_000_000)
         default: nil

@@ -14,7 +14,7 @@ struct Interval: Hashable, Sendable {
         guard let scale = scales[name] else { return nil }
         let (months, monthsOverflow) = number.multipliedReportingOverflow(by: scale.months)
         let (microseconds, overflow) = number.multipliedReportingOverflow(by: scale.microseconds)
-        guard !monthsOverflow, !overflow, abs(months) <= 1_000_000 else { return nil }
+        guard !monthsOverflow, !overflow, months.magnitude <= 1_000_000 else { return nil }
         self.months = months
         self.microseconds = microseconds
     }

@@ -72,10 +72,16 @@ import Wire
         }
         let query = Request.query(
             QueryRequest(
-                text: "EXPLAIN SELECT region, sum(pay) AS s FROM t GROUP BY region", mode: .open(evidence: false),
-                tables: [QueryTable(manifest: report.manifest, isValidated: false)], options: QueryOptions(threads: 2)))
-        let explained = try await Self.events(pool, query, runs: [false, true], [table])
-        #expect(explained.count == 3)
+                text: "SELECT region, sum(pay) AS s, count(distinct id) AS n FROM t GROUP BY region ORDER BY region",
+                mode: .open(evidence: true), tables: [QueryTable(manifest: report.manifest, isValidated: false)],
+                options: QueryOptions(threads: 2, memoryBytesLimit: 128 << 20)))
+        let results = try await Self.events(pool, query, runs: [false, true], [table])
+        try #require(results.count == 3)
+        guard case .runFinished(let run) = results[2] else {
+            Issue.record("no result")
+            return
+        }
+        #expect(run.rowCount == 9 && run.table?.vectors[0][8] == .text("region 8"))
         await pool.close()
         for descriptor in [input, output, delta, table] { close(descriptor) }
     }

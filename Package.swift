@@ -80,6 +80,9 @@ var targets: [Target] = [
     .testTarget(
         name: "SandboxTests", dependencies: ["Confinement", "Schemas", "ShippedPolicies", "SandboxPolicy", "SandboxLock"],
         exclude: ["README.md", "as-ordinary-user.sh"]),
+    .executableTarget(
+        name: "engine-benchmark", dependencies: ["Execution", "Planning", "Ingest", "Columns", "Schemas"],
+        path: "Tests/Benchmarks/EngineBenchmark"),
     .testTarget(name: "ExecutionTests", dependencies: ["Execution", "Planning", "Columns", "Kernels", "Schemas"]),
     .testTarget(name: "IngestTests", dependencies: ["Ingest", "Columns", "Schemas"]),
     .testTarget(

@@ -14,24 +14,13 @@ struct EvidenceOutput {
     static func infos(_ plan: AggregatePlan) -> [ColumnInfo] {
         let count = ColumnInfo(type: .integer, kind: .int64, bounds: .integers(lower: 0, upper: 1 << 40), mayBeNull: true)
         var infos = [count, count]
-        for (call, argument) in zip(plan.node.aggregates, plan.callArguments) {
+        for call in plan.node.aggregates {
             infos += [count, count, count, count]
-            let type = contributionType(call, argument.map { plan.argumentInfos[$0] })
-            let size = ColumnInfo(type: type, kind: type == .double ? .double : .int128, mayBeNull: true)
+            let type = call.contributionType
+            let size = ColumnInfo(type: type, kind: ColumnInfo.kind(of: type, bounds: .unknown), mayBeNull: true)
             infos += [size, size, size]
         }
         return infos
-    }
-
-    /// Double for doubles, else a decimal of 38 digits with the argument's scale (COUNT: scale 0).
-    private static func contributionType(_ call: AggregateCall, _ argument: ColumnInfo?) -> ColumnType {
-        switch call.kind {
-        case .countRows, .count, .countDistinct, .minimum, .maximum:
-            return .decimal(precision: ColumnType.computedDecimalPrecision, scale: 0)
-        default:
-            if argument?.type == .double { return .double }
-            return .decimal(precision: ColumnType.computedDecimalPrecision, scale: argument?.type.scale ?? 0)
-        }
     }
 
     func write(_ group: Int, into chunk: Batch, firstColumn column: inout Int, row: Int) {

@@ -23,7 +23,8 @@ extension PlanExecutor {
     /// GROUP BY. A sum of doubles is tried exactly in fixed point first; when a value does not fit, once more in order.
     func aggregate(_ node: AggregateNode) throws(ExecutionError) -> RowSet {
         let keys = node.evidence?.subjectKeys ?? []
-        let input = try pipeline(node.input, subjectKeys: keys)
+        let read = Self.columns(of: node.groups + node.aggregates.compactMap(\.argument))
+        let input = try pipeline(node.input, subjectKeys: keys, needed: read)
         for allowsFixed in [true, false] {
             if let rows = try aggregate(node, input: input, keys: keys, allowsFixed: allowsFixed) { return rows }
         }

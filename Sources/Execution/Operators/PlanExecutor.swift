@@ -8,18 +8,23 @@ struct PlanExecutor {
     let tables: [SealedTable]
     let context: RunContext
 
-    /// The rows of a plan, as a pipeline yet to run. `subjectKeys`: whose codes the rows must carry.
-    func pipeline(_ plan: LogicalPlan, subjectKeys: [Int] = []) throws(ExecutionError) -> PipelinePlan {
+    /// The rows of a plan, as a pipeline yet to run. `subjectKeys`: whose codes the rows must carry; `needed`: the output
+    /// columns that anyone reads (nil: all).
+    func pipeline(
+        _ plan: LogicalPlan, subjectKeys: [Int] = [], needed: Set<Int>? = nil
+    ) throws(ExecutionError) -> PipelinePlan {
         switch plan {
-        case .scan(let table, let columns): return try scan(table, columns, filter: [], subjectKeys)
+        case .scan(let table, let columns): return try scan(table, columns, filter: [], subjectKeys, needed)
         case .filter(.scan(let table, let columns), let predicate):
-            return try scan(table, columns, filter: predicate.conjuncts, subjectKeys)
+            return try scan(table, columns, filter: predicate.conjuncts, subjectKeys, needed)
         case .filter(let input, let predicate):
-            var pipeline = try pipeline(input, subjectKeys: subjectKeys)
+            var wanted = needed
+            if wanted != nil { predicate.collectColumns(into: &wanted!) }
+            var pipeline = try pipeline(input, subjectKeys: subjectKeys, needed: wanted)
             pipeline.stages.append(.filter(predicate.conjuncts))
             return pipeline
         case .project(let input, let expressions):
-            var pipeline = try pipeline(input, subjectKeys: subjectKeys)
+            var pipeline = try pipeline(input, subjectKeys: subjectKeys, needed: Self.columns(of: expressions))
             let compiler = context.compiler(pipeline.output)
             var output: [ColumnInfo] = []
             for expression in expressions { output.append(try compiler.compile(expression).info) }
@@ -41,8 +46,15 @@ struct PlanExecutor {
 
     private func source(_ rows: RowSet) -> PipelinePlan { PipelinePlan(source: .rows(rows), output: rows.infos) }
 
+    /// Columns that expressions read.
+    static func columns(of expressions: [BoundExpression]) -> Set<Int> {
+        var found: Set<Int> = []
+        for expression in expressions { expression.collectColumns(into: &found) }
+        return found
+    }
+
     private func scan(
-        _ index: Int, _ columns: [Int], filter: [BoundExpression], _ subjectKeys: [Int]
+        _ index: Int, _ columns: [Int], filter: [BoundExpression], _ subjectKeys: [Int], _ needed: Set<Int>?
     ) throws(ExecutionError) -> PipelinePlan {
         guard tables.indices.contains(index), columns.allSatisfy(tables[index].columns.indices.contains),
             subjectKeys.allSatisfy(tables[index].subjects.indices.contains)
@@ -57,9 +69,12 @@ struct PlanExecutor {
                 rest.append(conjunct)
             }
         }
-        let plan = ScanPlan(table: table, columns: columns, subjectKeys: subjectKeys, predicates: predicates)
+        let read = needed.map { $0.union(Self.columns(of: rest)) } ?? Set(columns.indices)
+        let plan = ScanPlan(
+            table: table, columns: columns, read: columns.indices.map(read.contains), subjectKeys: subjectKeys,
+            predicates: predicates, batchRows: context.options.batchRows)
         context.explain(
-            "scan \(table.schema.name): \(columns.count) columns, \(plan.morsels.count) morsels"
+            "scan \(table.schema.name): \(read.count) columns, \(plan.morsels.count) morsels"
                 + predicates.map { ", \($0.name)" }.joined() + (rest.isEmpty ? "" : ", filter of \(rest.count) conjuncts"))
         return PipelinePlan(
             source: .scan(plan), stages: rest.isEmpty ? [] : [.filter(rest)], output: columns.map { table.columns[$0].info },

@@ -6,30 +6,36 @@ struct ScanPlan {
     let table: SealedTable
     /// Positions in the schema.
     let columns: [Int]
+    /// Columns that are unpacked; the others are decided on packed values alone, and their vectors hold nothing.
+    let read: [Bool]
     /// Positions in `schema.subjectKeys` whose codes every batch carries.
     let subjectKeys: [Int]
     let predicates: [PackedPredicate]
     /// Row ranges that threads take in turn; they cover the table in order.
     let morsels: [Range<Int>]
 
-    static let morselRows = 1 << 16
+    /// Batches of a morsel, about: enough that handing them out costs nothing, few enough that threads end together.
+    static let morselBatches = 32
 
-    init(table: SealedTable, columns: [Int], subjectKeys: [Int], predicates: [PackedPredicate]) {
+    init(
+        table: SealedTable, columns: [Int], read: [Bool], subjectKeys: [Int], predicates: [PackedPredicate], batchRows: Int
+    ) {
         self.table = table
         self.columns = columns
+        self.read = read
         self.subjectKeys = subjectKeys
         self.predicates = predicates
         let clustering = subjectKeys.contains(0) ? table.subjects.first : nil
-        morsels = Self.split(rows: table.rowCount, clustering: clustering)
+        morsels = Self.split(rows: table.rowCount, size: batchRows * Self.morselBatches, clustering: clustering)
     }
 
-    /// Ranges of about `morselRows`. With a clustering key they end where a subject ends, so that no two threads ever meet
+    /// Ranges of about `size` rows. With a clustering key they end where a subject ends, so that no two threads ever meet
     /// the same subject (the rows without a subject count as one).
-    private static func split(rows: Int, clustering: SealedSubject?) -> [Range<Int>] {
+    private static func split(rows: Int, size: Int, clustering: SealedSubject?) -> [Range<Int>] {
         var result: [Range<Int>] = []
         var start = 0
         while start < rows {
-            var end = min(start + morselRows, rows)
+            var end = min(start + size, rows)
             if end < rows, let clustering, let offsets = clustering.offsets {
                 var (low, high) = (0, clustering.count + 1)
                 while low < high {

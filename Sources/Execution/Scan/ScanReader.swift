@@ -64,7 +64,8 @@ final class ScanReader: BatchReader {
                 if selected == 0 { continue }
             }
             let rows: UnsafePointer<UInt16>? = selected < total ? UnsafePointer(selection) : nil
-            for (index, vector) in zip(plan.columns, batch.columns) {
+            for (position, index) in plan.columns.enumerated() where plan.read[position] {
+                let vector = batch.columns[position]
                 if isFast {
                     table.columns[index].unpack(first: first, rows: rows, count: selected, into: vector)
                 } else {

@@ -67,7 +67,7 @@ void kn_group_sum_i64(char *cells, size_t stride, const uint32_t *groups, const 
 void kn_group_sum_wide(char *cells, size_t stride, const uint32_t *groups, const int64_t *v, const uint8_t *valid,
                        size_t n);
 
-// Evidence by stamping (Sources/Execution/Evidence/README.md describes the records).
+// Evidence by stamping (Sources/Execution/README.md describes the records).
 enum { KN_STAMP_COUNT = 0, KN_STAMP_I64 = 1, KN_STAMP_I128 = 2, KN_STAMP_F64 = 3 };
 typedef struct {
     const void *values;    /* of the part's kind; NULL for KN_STAMP_COUNT */

@@ -61,6 +61,9 @@ var targets: [Target] = [
     .executableTarget(
         name: "sandbox-probe", dependencies: ["SandboxLock", "SandboxStart"], path: "Tests/SandboxProbe",
         linkerSettings: workerLinker),
+    .executableTarget(
+        name: "confinement-bench", dependencies: ["Confinement", "Wire", "Schemas", "ShippedPolicies"],
+        path: "Tests/Benchmarks/confinement"),
     .executableTarget(name: "sluice-worker", dependencies: ["WorkerHost", "SandboxStart"], linkerSettings: workerLinker),
 
     .target(name: "Governance", dependencies: ["Schemas"], swiftSettings: safe),

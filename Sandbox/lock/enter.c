@@ -23,6 +23,7 @@ void sb_enter_without(uint32_t without)
     if (keeper.mode >= SB_MODE_USERNS) MUST(SB_EXIT_NAMESPACES, prctl(PR_SET_PDEATHSIG, SIGKILL));
     if (keeper.proc >= 0) close(keeper.proc);
     keeper.proc = -1;
+    MUST(SB_EXIT_IDENTITY, prctl(PR_SET_DUMPABLE, 0, 0, 0, 0));
     keeper.keeper_pid = getpid();
 }
 

@@ -12,7 +12,7 @@ package struct SandboxLimits: Hashable, Sendable, Codable {
     package var descriptors: Int
     /// From the first request to the end of the process.
     package var wallMilliseconds: Int
-    /// Bytes of all its frames.
+    /// Bytes of all its frames, and 64 for each.
     package var replyBytes: Int
 
     package init(

@@ -57,6 +57,13 @@ import Testing
         }
     }
 
+    /// No argument of the shipping worker reaches its lock.
+    @Test func argumentsOfTheShippingWorkerChangeNothing() async throws {
+        var configuration = try Sandboxes.shipping()
+        configuration.workerArguments = ["--without", "filter,tsync,landlock,namespaces,limits", "--early-thread"]
+        try await Sandboxes.with(configuration) { try await $0.prove() }
+    }
+
     @Test func theProofHoldsHere() async throws {
         try await Sandboxes.with(try Sandboxes.shipping()) { try await $0.prove() }
     }

@@ -63,7 +63,7 @@ import Testing
             let report = await pool.run(request: ask("f"), limits: limits)
             #expect(report.outcome == .resourceLimit)
             #expect(report.error?.code == .replyTooLarge)
-            #expect(report.frames.count == 16)
+            #expect(report.frames.count == 15)
         }
     }
 

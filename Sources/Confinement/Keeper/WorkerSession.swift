@@ -10,6 +10,9 @@ package final class WorkerSession: Sendable {
     private let reactor: Reactor
     private let state = Mutex(State())
 
+    /// What keeping one frame costs, so that empty-handed frames are bounded too.
+    static let frameOverheadBytes = 64
+
     private struct State {
         var process: Descriptor?
         var startError: ConfinementError?
@@ -137,7 +140,7 @@ package final class WorkerSession: Sendable {
         switch await receive() {
         case .datagram(let bytes, _):
             let total = state.withLock { state in
-                state.receivedBytes += bytes.count
+                state.receivedBytes += bytes.count + Self.frameOverheadBytes
                 return state.receivedBytes
             }
             guard total <= limits.replyBytes else {

@@ -3,12 +3,12 @@ import Synchronization
 
 extension WorkerPool {
     /// Runs one request in a worker of its own and reports how it went; never throws. Cancelling the task ends the worker.
-    /// `onFrame` sees every frame as it comes, in order.
+    /// `onFrame` sees every frame as it comes, in order; without `keepingFrames` the report has none.
     package nonisolated func run(
-        request: [UInt8], descriptors: [Int32] = [], limits: SandboxLimits? = nil,
+        request: [UInt8], descriptors: [Int32] = [], limits: SandboxLimits? = nil, keepingFrames: Bool = true,
         onFrame: (@Sendable ([UInt8]) -> Void)? = nil
     ) async -> AttemptReport {
-        await attempt(limits: limits) { exchange throws(ConfinementError) in
+        await attempt(limits: limits, keepingFrames: keepingFrames) { exchange throws(ConfinementError) in
             try await exchange.send(request, descriptors: descriptors)
             exchange.endRequests()
             while let frame = try await exchange.nextFrame() { onFrame?(frame) }
@@ -16,9 +16,10 @@ extension WorkerPool {
     }
 
     /// Leases a worker, lets `talk` speak with it (several requests, if need be), and reports how it ended. Every frame that
-    /// `talk` read is in the report.
+    /// came, read by `talk` or not, is in the report unless `keepingFrames` is false.
     package nonisolated func attempt(
-        limits: SandboxLimits? = nil, talk: (Exchange) async throws(ConfinementError) -> Void
+        limits: SandboxLimits? = nil, keepingFrames: Bool = true,
+        talk: (Exchange) async throws(ConfinementError) -> Void
     ) async -> AttemptReport {
         let asked = Monotonic.microseconds
         guard await enter() else {
@@ -27,7 +28,7 @@ extension WorkerPool {
         let report: AttemptReport
         do throws(ConfinementError) {
             let session = try await lease(limits ?? configuration.limits)
-            report = await attempt(session, asked: asked, talk: talk)
+            report = await attempt(session, asked: asked, Exchange(session, keepingFrames: keepingFrames), talk: talk)
         } catch {
             report = .withoutWorker(.sandboxFault, error, waited: Monotonic.microseconds - asked)
         }
@@ -36,10 +37,9 @@ extension WorkerPool {
     }
 
     private nonisolated func attempt(
-        _ session: WorkerSession, asked: Int, talk: (Exchange) async throws(ConfinementError) -> Void
+        _ session: WorkerSession, asked: Int, _ exchange: Exchange, talk: (Exchange) async throws(ConfinementError) -> Void
     ) async -> AttemptReport {
         let began = Monotonic.microseconds
-        let exchange = Exchange(session)
         var error: ConfinementError?
         await withTaskCancellationHandler {
             do throws(ConfinementError) { try await talk(exchange) } catch let thrown { error = thrown }
@@ -65,7 +65,12 @@ package final class Exchange: Sendable {
     private let session: WorkerSession
     private let received = Mutex<(frames: [[UInt8]], firstAt: Int?)>(([], nil))
 
-    init(_ session: WorkerSession) { self.session = session }
+    private let keepingFrames: Bool
+
+    init(_ session: WorkerSession, keepingFrames: Bool) {
+        self.session = session
+        self.keepingFrames = keepingFrames
+    }
 
     /// The worker's pid as this process sees it; nil once it has ended.
     package var processID: Int32? { session.processID }
@@ -86,7 +91,7 @@ package final class Exchange: Sendable {
         guard let frame = try await session.nextFrame() else { return nil }
         received.withLock { received in
             if received.firstAt == nil { received.firstAt = Monotonic.microseconds }
-            received.frames.append(frame)
+            if keepingFrames { received.frames.append(frame) }
         }
         return frame
     }

@@ -3,10 +3,9 @@ import Testing
 
 @Suite struct HealthTests {
     @Test func aJobRunsInALockedWorker() async throws {
-        let table = try Sandboxes.thousand()
         try await Sandboxes.with(try Sandboxes.shipping(), warm: 2) { pool in
             for threads in [0, 1, 4] as [UInt8] {
-                let report = await pool.run(request: [0xca, 0x40, threads], descriptors: [table.number])
+                let report = await pool.run(request: [0xca, 0x40, threads], descriptors: [Sandboxes.thousand])
                 #expect(report.outcome == .succeeded, "\(report)")
                 var expected = (0..<10).map { group in (0..<100).reduce(0.0) { $0 + Double($1 * 10 + group) } }
                 if threads > 0 { expected.append(499_500) }

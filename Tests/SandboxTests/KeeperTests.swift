@@ -80,9 +80,9 @@ import Testing
 
     @Test func anotherFileIsNoKeeper() async throws {
         let path = "/tmp/sluice-no-program-\(getpid())"
-        let file = Descriptor(open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o755))
-        _ = write(file.number, "text\n", 5)
-        file.close()
+        let file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o755)
+        _ = write(file, "text\n", 5)
+        close(file)
         defer { unlink(path) }
         var text = try Sandboxes.shipping()
         text.workerPath = path
@@ -118,6 +118,7 @@ import Testing
         let sockets = try Datagrams.pair()
         let path = SandboxConfiguration.besideThisProgram("sluice-worker")
         let pid = try ChildProcess.spawn(path: path, arguments: [], environment: [], log: pipe.write, control: sockets.theirs)
+        defer { pipe.read.close() }
         sockets.ours.close()
         sockets.theirs.close()
         var status: Int32 = 0
@@ -125,6 +126,7 @@ import Testing
         #expect(WorkerExit.end(ofStatus: status) == .exited(code: Int32(SB_EXIT_HELLO.rawValue)))
     }
 
+    /// True when the process ends within ten seconds.
     private static func ends(_ process: Descriptor) -> Bool {
         var poll = pollfd(fd: process.number, events: Int16(POLLIN), revents: 0)
         return Glibc.poll(&poll, 1, 10_000) == 1

@@ -60,21 +60,21 @@ import Testing
         configuration.limits.fileBytes = 1 << 20
         try await Sandboxes.with(configuration) { pool in
             let path = "/tmp/sluice-file-limit-\(getpid())"
-            let file = Descriptor(open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_TRUNC, 0o600))
+            let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_TRUNC, 0o600)
+            defer { close(file) }
             unlink(path)
-            let report = await pool.run(request: ask("w"), descriptors: [file.number])
+            let report = await pool.run(request: ask("w"), descriptors: [file])
             #expect(report.outcome == .resourceLimit, "\(report.exit) \(report.text)")
             #expect(report.exit.end == .killed(signal: SIGXFSZ))
             var status = stat()
-            fstat(file.number, &status)
+            fstat(file, &status)
             #expect(status.st_size == 1 << 20)
         }
     }
 
     @Test func underTheWorkersPolicyNothingIsWritten() async throws {
         try await Sandboxes.with(try Sandboxes.probe()) { pool in
-            let file = try Sandboxes.thousand()
-            #expect(await pool.run(request: ask("w"), descriptors: [file.number]).outcome == .policyViolation)
+            #expect(await pool.run(request: ask("w"), descriptors: [Sandboxes.thousand]).outcome == .policyViolation)
         }
     }
 

@@ -10,8 +10,9 @@ import Testing
         configuration.mostMode = mode
         configuration.leastMode = mode
         // Descriptors that are not close-on-exec would be inherited.
-        let leak = Descriptor(dup(2))
-        #expect(fcntl(leak.number, F_SETFD, 0) == 0)
+        let leak = dup(2)
+        defer { close(leak) }
+        #expect(fcntl(leak, F_SETFD, 0) == 0)
         try await Sandboxes.with(configuration) { pool in
             #expect(pool.mode == mode)
             let report = await pool.run(request: ask("i"))

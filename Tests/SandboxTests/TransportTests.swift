@@ -8,10 +8,10 @@ import Testing
         var payload = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31) }
         payload[0] = UInt8(ascii: "n")
         let sum = payload.reduce(0) { $0 &* 31 &+ Int($1) }
-        let files = [try Sandboxes.thousand(), try Sandboxes.thousand()]
+        let files = [Sandboxes.thousand, Sandboxes.thousand]
         let first = count < 65_536 ? 4 : 5  // the payload's own file takes number 4
         try await Sandboxes.with(try Sandboxes.probe()) { pool in
-            let report = await pool.run(request: payload, descriptors: files.map(\.number))
+            let report = await pool.run(request: payload, descriptors: files)
             #expect(report.text == "\(count) \(sum) [\(first), \(first + 1)]")
         }
     }
@@ -31,15 +31,14 @@ import Testing
     }
 
     @Test func requestsTooLargeAreRefused() async throws {
-        let file = try Sandboxes.thousand()
         try await Sandboxes.with(try Sandboxes.probe()) { pool in
             let long = await pool.run(request: [UInt8](repeating: 0, count: (64 << 20) + 1))
             #expect(long.error?.code == .requestTooLarge)
-            let many = await pool.run(request: ask("n"), descriptors: [Int32](repeating: file.number, count: 254))
+            let many = await pool.run(request: ask("n"), descriptors: [Int32](repeating: Sandboxes.thousand, count: 254))
             #expect(many.error?.code == .requestTooLarge)
             var limits = Sandboxes.limits
             limits.descriptors = 2
-            let above = await pool.run(request: ask("n"), descriptors: [Int32](repeating: file.number, count: 3), limits: limits)
+            let above = await pool.run(request: ask("n"), descriptors: [Int32](repeating: Sandboxes.thousand, count: 3), limits: limits)
             #expect(above.error?.code == .requestTooLarge)
             #expect(long.outcome == .sandboxFault && many.outcome == .sandboxFault)
             let bad = await pool.run(request: ask("n"), descriptors: [-1])

@@ -42,6 +42,7 @@ extension WorkerPool {
     /// True when a worker maps a file, groups its values, also in threads, and answers rightly.
     package nonisolated func answersWell(threads: UInt8 = 2) async -> Bool {
         guard let file = try? SealedMemory.file(SelfTestRequest.healthValues()) else { return false }
+        defer { file.close() }
         let report = await run(request: SelfTestRequest.health(threads: threads), descriptors: [file.number])
         return report.outcome == .succeeded && report.frames == [SelfTestRequest.healthAnswer(threads: threads)]
     }

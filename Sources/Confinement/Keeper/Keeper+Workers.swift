@@ -5,6 +5,7 @@ extension Keeper {
         let limits = limits ?? configuration.limits
         try limits.check()
         let sockets = try Datagrams.pair()
+        defer { sockets.theirs.close() }
         let session = try state.withLock { state throws(ConfinementError) in
             if case .ended(let error) = state.life { throw ConfinementError(.keeperLost, error.detail) }
             state.lastWorker += 1
@@ -20,7 +21,7 @@ extension Keeper {
             state.withLock { _ = $0.sessions.removeValue(forKey: session.id) }
             throw ConfinementError(.keeperLost, "it takes no orders")
         }
-        sockets.theirs.close()
+        sockets.theirs.close()  // the keeper has its own: this one would hide the worker's end
         try await session.untilReady(milliseconds: configuration.startMilliseconds)
         return session
     }

@@ -44,6 +44,7 @@ package final class Keeper: Sendable {
         keeper.watch()
         do throws(ConfinementError) {
             let program = try SealedMemory.file(KeeperMessages.program(configuration.policy))
+            defer { program.close() }
             guard try Datagrams.send(keeper.control, KeeperMessages.hello(configuration), [program.number]) else {
                 throw ConfinementError(.keeperFailed, "its socket takes no message")
             }

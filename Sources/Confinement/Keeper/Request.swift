@@ -4,6 +4,9 @@ struct Request {
     let descriptors: [Int32]
     private let file: Descriptor?
 
+    /// Ends the file, which must live until the datagram was sent.
+    func close() { file?.close() }
+
     init(payload: [UInt8], descriptors: [Int32]) throws(ConfinementError) {
         let inline = payload.count < SandboxTransport.datagramBytes
         guard payload.count <= SandboxTransport.payloadBytes else {

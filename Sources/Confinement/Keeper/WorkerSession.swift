@@ -115,6 +115,7 @@ package final class WorkerSession: Sendable {
     /// Sends one request; the first one starts the deadline. The descriptors stay the caller's.
     package func send(payload: [UInt8], descriptors: [Int32] = []) async throws(ConfinementError) {
         let request = try Request(payload: payload, descriptors: descriptors)
+        defer { request.close() }
         let first = try state.withLock { state throws(ConfinementError) in
             guard state.exit == nil, state.stop == nil else { throw ConfinementError(.workerGone, "worker \(id) has ended") }
             state.sentDescriptors += request.descriptors.count

@@ -14,6 +14,7 @@ enum ChildProcess {
             guard copy.number >= 0 else { throw systemError("fcntl F_DUPFD_CLOEXEC") }
             return copy
         }
+        defer { for copy in high { copy.close() } }
         var actions = unsafe posix_spawn_file_actions_t()
         var attributes = posix_spawnattr_t()
         unsafe posix_spawn_file_actions_init(&actions)

@@ -1,7 +1,8 @@
 import Glibc
 import Synchronization
 
-/// A descriptor that is closed once: by `close()`, or with its last owner.
+/// A descriptor that is closed once: by `close()`, or with its last owner. An optimised build ends a local owner after its last
+/// mention: whoever uses the bare number of one says `defer { it.close() }`.
 final class Descriptor: Sendable {
     private let value: Mutex<Int32>
 

@@ -20,6 +20,7 @@ enum FileSystem {
     /// The first bytes of a file, at most `limit`; nil when it cannot be read.
     static func read(_ path: String, limit: Int = 65_536) -> [UInt8]? {
         let file = unsafe Descriptor(open(path, O_RDONLY | O_CLOEXEC))
+        defer { file.close() }
         guard file.number >= 0 else { return nil }
         var bytes = [UInt8]()
         while bytes.count < limit {

@@ -87,6 +87,8 @@ var targets: [Target] = [
         name: "engine-benchmark", dependencies: ["Execution", "Planning", "Ingest", "Columns", "Schemas"],
         path: "Tests/Benchmarks/EngineBenchmark"),
     .testTarget(name: "ExecutionTests", dependencies: ["Execution", "Planning", "Columns", "Kernels", "Schemas"]),
+    .testTarget(
+        name: "SQLLogicTests", dependencies: ["Execution", "Planning", "Columns", "Schemas"], exclude: ["Cases"]),
     .testTarget(name: "IngestTests", dependencies: ["Ingest", "Columns", "Schemas"]),
     .testTarget(
         name: "ConfinedJobTests", dependencies: ["Confinement", "Wire", "Schemas", "ShippedPolicies"]),

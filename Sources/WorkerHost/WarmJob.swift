@@ -21,7 +21,10 @@ enum WarmJob {
         let channel = JobChannel(
             send: { _ = try? assembler.receive($0) }, map: { _, bytes in bytes == memory.bytes.count ? memory.bytes : nil },
             write: { _, _ in false }, next: { runs.popLast() })
-        Job(channel).serve(RequestMessage(payload: Request.query(request).message, descriptors: [0]))
+        // The table holds a bare pointer into `memory`, as it does into a mapping.
+        withExtendedLifetime(memory) {
+            Job(channel).serve(RequestMessage(payload: Request.query(request).message, descriptors: [0]))
+        }
     }
 
     private static func sealed() -> (TableManifest, [UInt8])? {
@@ -41,7 +44,9 @@ enum WarmJob {
                 file.append(contentsOf: bytes)
                 return true
             }, next: { nil })
-        Job(channel).serve(RequestMessage(payload: request.message, descriptors: [0, 0]))
+        withExtendedLifetime(input) {
+            Job(channel).serve(RequestMessage(payload: request.message, descriptors: [0, 0]))
+        }
         return manifest.map { ($0, file) }
     }
 }

@@ -23,15 +23,32 @@ package struct LineCounts: Hashable, Sendable {
         }
     }
 
-    /// Branch-free, so that it vectorises.
+    /// Eight bytes a step.
     private static func count(_ base: UnsafeRawPointer, _ count: Int) -> (lines: Int, quotes: Int) {
-        let bytes = base.assumingMemoryBound(to: UInt8.self)
-        var (lines, quotes): (Int32, Int32) = (0, 0)
-        for index in 0..<count {
-            lines &+= bytes[index] == UInt8(ascii: "\n") ? 1 : 0
-            quotes &+= bytes[index] == UInt8(ascii: "\"") ? 1 : 0
+        let (line, quote) = (Self.repeated(UInt8(ascii: "\n")), Self.repeated(UInt8(ascii: "\"")))
+        var (lines, quotes, offset) = (0, 0, 0)
+        while offset &+ 8 <= count {
+            let word = base.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            lines &+= Self.zeroBytes(word ^ line)
+            quotes &+= Self.zeroBytes(word ^ quote)
+            offset &+= 8
         }
-        return (Int(lines), Int(quotes))
+        while offset < count {
+            let byte = base.load(fromByteOffset: offset, as: UInt8.self)
+            if byte == UInt8(ascii: "\n") { lines &+= 1 }
+            if byte == UInt8(ascii: "\"") { quotes &+= 1 }
+            offset &+= 1
+        }
+        return (lines, quotes)
+    }
+
+    private static func repeated(_ byte: UInt8) -> UInt64 { UInt64(byte) &* 0x0101_0101_0101_0101 }
+
+    /// Exactly the bytes that are zero: no carry leaves a byte (Warren, Hacker's Delight, 6-1).
+    @inline(__always)
+    private static func zeroBytes(_ word: UInt64) -> Int {
+        let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+        return (~(((word & low) &+ low) | word | low)).nonzeroBitCount
     }
 
     private mutating func walk(_ base: UnsafeRawPointer, _ count: Int) {

@@ -16,6 +16,8 @@ struct RowParser {
         _ span: Span<UInt8>, _ part: RowMap.Part, rowEnd: Int, progress: (Int) -> Void
     ) throws(InputFault) {
         var scanner = FieldScanner(at: part.start, fieldBytesLimit: fieldBytesLimit)
+        // Through the array each access would copy the reader out and back.
+        var readers = self.readers.mutableSpan
         let count = readers.count
         var row = part.firstRow
         var reported = part.start

@@ -71,7 +71,7 @@ struct ColumnReader: @unchecked Sendable {
     }
 
     @inline(__always)
-    private func store(_ word: Int64, _ row: Int) -> IngestError.Code? {
+    private mutating func store(_ word: Int64, _ row: Int) -> IngestError.Code? {
         words.store(word, at: row)
         return hasDomain && target.domain?.contains(word: word) == false ? .outsideDomain : nil
     }
@@ -88,7 +88,7 @@ struct ColumnReader: @unchecked Sendable {
         return nil
     }
 
-    private func readText(_ span: Span<UInt8>, _ field: Field, _ row: Int) -> IngestError.Code? {
+    private mutating func readText(_ span: Span<UInt8>, _ field: Field, _ row: Int) -> IngestError.Code? {
         let known = interner.count
         let code: UInt32
         if field.hasEscapes {

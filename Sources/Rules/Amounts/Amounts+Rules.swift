@@ -89,6 +89,16 @@ extension Amounts {
         return top1 > 0 ? Int(max(0, min(1_000_000, (total - held) / top1 * 1000)).rounded()) : 0
     }
 
+    /// Largest, second largest and total as doubles.
+    var approximateParts: (top1: Double, top2: Double, total: Double) {
+        switch self {
+        case .exact(let top1, let top2, let total, let scale):
+            let unit = (0..<scale).reduce(1.0) { unit, _ in unit * 10 }
+            return (Double(top1) / unit, Double(top2) / unit, Double(total) / unit)
+        case .floating(let top1, let top2, let total): return (top1, top2, total)
+        }
+    }
+
     private var approximate: (held: Double, total: Double) {
         switch self {
         case .exact(let top1, let top2, let total, _): (Double(top1) + Double(top2), Double(total))

@@ -12,6 +12,7 @@ extension CellRule {
         findings.require(cell.nonzero, atLeast: policy.subjects.minimum, .nonzero, key: key)
         if cell.rows > 0, amounts.isZero { findings.add(.classDisclosure) }
         concentration(amounts, key: key, policy, &findings)
+        assessVariance(value, cell, amounts, key: key, policy, &findings)
         // Attack 3: an indicator among the measures. Its sum is a count, its complement is one too.
         let size = amounts.comparedWithRows(cell.rows)
         if size.isAtMost, (1..<policy.subjects.minimum).contains(cell.subjects - cell.nonzero) { findings.add(.complement) }

@@ -15,6 +15,8 @@ struct CellRule {
     }
 
     var kind: Kind
+    /// Nil for anything but an aggregate.
+    var aggregate: AggregateKind?
     /// The rest of the group matters too: the table tells, directly or by a ratio, how many values stand behind the cell,
     /// or the argument is no plain column and may leave rows out by a condition.
     var watchesComplement: Bool
@@ -25,6 +27,7 @@ struct CellRule {
             watchesComplement = false
             return
         }
+        self.aggregate = aggregate
         kind =
             switch aggregate {
             case .countRows, .count: .count
@@ -52,13 +55,15 @@ struct CellRule {
             guard inspectFigures(cell, &findings) else { continue }
             let least = policy.subjects.minimum
             findings.require(min(cell.subjects, group.subjects[key]), atLeast: least, .subjects, key: key)
-            if watchesComplement, (1..<least).contains(group.subjects[key] - cell.subjects) { findings.add(.complement) }
+            if watchesComplement, let rest = group.fewestLeftOut(by: cell, key: key), rest < least { findings.add(.complement) }
             switch kind {
             case .sum, .moment: assessContributions(value, cell, key: key, policy, &findings)
             case .count: assessRowsPerSubject(cell, key: key, policy, &findings)
             case .extreme:
                 if let holders = cell.atExtreme {
                     findings.require(holders, atLeast: policy.extremes.minimumSubjects, .atExtreme, key: key)
+                    // Everybody holds it: the value is everybody's.
+                    if holders == cell.subjects { findings.add(.classDisclosure) }
                 } else {
                     findings.add(.evidenceMissing)
                 }

@@ -19,6 +19,10 @@ package enum Reason: String, Hashable, Sendable, Codable, CaseIterable {
     /// The evidence claims no exactness.
     case notExact
     case notFinite
+    /// The result names columns, labels or subject keys that no table of the job declares.
+    case undeclared
+    /// Another result of the request hides a part that this cell would give back by subtraction.
+    case margin
     /// NULL although there are rows: an error that a scalar function or a sum hid.
     case noValue
     /// Neither a grouping column nor one aggregate.

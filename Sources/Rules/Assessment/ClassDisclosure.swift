@@ -10,7 +10,8 @@ enum ClassDisclosure {
         for sensitive in sensitiveColumns where groups.contains(sensitive) {
             let others = groups.filter { $0 != sensitive }
             let parts = Dictionary(grouping: 0..<result.rowCount) { row in others.map { result.vectors[$0][row] } }
-            for rows in parts.values where rows.count > 1 {
+            // A category that stands alone counts too: LIMIT may have cut the others off.
+            for rows in parts.values {
                 let filled = rows.filter { evidence[$0, sensitive, 0].rows != 0 }
                 if filled.count == 1 { alike.insert(filled[0]) }
             }

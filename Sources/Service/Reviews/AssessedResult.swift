@@ -26,7 +26,7 @@ struct AssessedResult: Sendable {
         let policy = core.policies.disclosure
         let verdicts = DisclosureRules.assess(
             result.table, result.evidence, policy: policy,
-            sensitiveColumns: sensitiveColumns(of: result.table, tables: tables))
+            sensitiveColumns: sensitiveColumns(of: result.table, tables: tables), tables: tables)
         guard let releasable = try? Treatment.apply(result.table, verdicts, policy: policy) else {
             throw ServiceFault(.workerFault, "the verdicts do not fit the result")
         }

@@ -1,0 +1,83 @@
+import Kernels
+import Testing
+
+/// The C loops against plain Swift, at every small length and at lengths around the width of a register.
+@Suite struct KernelTests {
+    static let lengths = Array(0...40) + [63, 64, 65, 127, 128, 129, 1_000]
+
+    @Test func variantIsKnown() { #expect(["x86-64-v4", "x86-64-v3", "default", "plain"].contains(String(cString: kn_variant()))) }
+
+    @Test(arguments: lengths)
+    func packed(_ count: Int) {
+        var random = Random(seed: UInt64(count))
+        let bytes = (0..<count).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+        let shorts = (0..<count).map { _ in UInt16(truncatingIfNeeded: random.next()) }
+        let words = (0..<count).map { _ in UInt32(truncatingIfNeeded: random.next()) }
+        let longs = (0..<count).map { _ in random.next() }
+        var out = [Int64](repeating: 0, count: count)
+        kn_unpack_u8(bytes, -5, count, &out)
+        #expect(out == bytes.map { Int64($0) - 5 })
+        kn_unpack_u16(shorts, 7, count, &out)
+        #expect(out == shorts.map { Int64($0) + 7 })
+        kn_unpack_u32(words, .min, count, &out)
+        #expect(out == words.map { Int64($0) &+ .min })
+        kn_unpack_u64(longs, 1, count, &out)
+        #expect(out == longs.map { Int64(bitPattern: $0) &+ 1 })
+        let mask = (0..<count).map { _ in UInt8(random.below(2)) }
+        var rows = [UInt16](repeating: 0, count: count)
+        let selected = kn_select(mask, count, &rows)
+        #expect(Array(rows[..<selected]) == mask.indices.filter { mask[$0] == 1 }.map { UInt16($0) })
+        kn_gather_u16(shorts, 3, rows, selected, &out)
+        #expect(Array(out[..<selected]) == rows[..<selected].map { Int64(shorts[Int($0)]) + 3 })
+        var codes = [UInt32](repeating: 0, count: count)
+        kn_codes_u16(shorts, 900, count, &codes)
+        #expect(codes == shorts.map { min(UInt32($0), 900) })
+    }
+
+    @Test(arguments: lengths)
+    func filters(_ count: Int) {
+        var random = Random(seed: UInt64(count) + 99)
+        let bytes = (0..<count).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+        let longs = (0..<count).map { _ in random.next() }
+        let doubles = (0..<count).map { _ in Double(random.below(100)) }
+        var mask = [UInt8](repeating: 1, count: count)
+        kn_filter_range_u8(bytes, 250, 20, count, &mask)
+        #expect(mask == bytes.map { byte -> UInt8 in byte &- 250 <= 20 ? 1 : 0 })
+        let (low, span): (UInt64, UInt64) = (1 << 40, UInt64.max / 2)
+        kn_filter_range_u64(longs, low, span, count, &mask)
+        var expected: [UInt8] = []
+        for (byte, long) in zip(bytes, longs) { expected.append(byte &- 250 <= 20 && long &- low <= span ? 1 : 0) }
+        #expect(mask == expected)
+        mask = [UInt8](repeating: 1, count: count)
+        kn_filter_range_f64(doubles, 10, 50, count, &mask)
+        #expect(mask == doubles.map { value -> UInt8 in value >= 10 && value <= 50 ? 1 : 0 })
+        mask = [UInt8](repeating: 1, count: count)
+        let table = (0..<100).map { UInt8($0 % 3 == 0 ? 1 : 0) }
+        kn_filter_table_u8(bytes, table, 99, count, &mask)
+        #expect(mask == bytes.map { table[min(Int($0), 99)] })
+        for first in 0..<9 {
+            mask = [UInt8](repeating: 1, count: count)
+            let bits = (0..<(count + 16) / 8 + 1).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+            let expected = (first..<(first + count)).map { bit -> UInt8 in (bits[bit / 8] >> UInt8(bit % 8)) & 1 }
+            kn_filter_validity(bits, first, count, &mask)
+            #expect(mask == expected)
+            kn_validity(bits, first, count, &mask)
+            #expect(mask == expected)
+        }
+    }
+
+    @Test(arguments: lengths)
+    func sums(_ count: Int) {
+        var random = Random(seed: UInt64(count) + 7)
+        let values = (0..<count).map { _ in Int64(random.below(2_000)) - 1_000 }
+        let valid = (0..<count).map { _ in UInt8(random.below(2)) }
+        #expect(kn_sum_i64(values, nil, count) == values.reduce(0, +))
+        let kept = zip(values, valid).filter { $0.1 == 1 }.map(\.0)
+        #expect(kn_sum_i64(values, valid, count) == kept.reduce(0, +))
+        #expect(kn_count_bytes(valid, count) == valid.reduce(0) { $0 + Int($1) })
+        var codes = [UInt32](repeating: 1, count: count)
+        kn_group_code_i64(values, -500, 900, 3, count, &codes)
+        let clamped = values.map { value -> UInt32 in UInt32(min(UInt64(bitPattern: value + 500), 900)) * 3 + 1 }
+        #expect(codes == clamped)
+    }
+}

@@ -32,10 +32,13 @@ package enum Role: String, Hashable, Sendable, Codable, CaseIterable {
         }
     }
 
-    /// Sets of roles of which one person may hold at most one: whoever runs the program neither sets its security nor judges the record.
+    /// Sets of roles of which one person may hold at most one: whoever runs the program neither sets its security nor judges
+    /// the record, and whoever makes people does not review: the other checker could be of their making.
     package static let apart: [Set<Role>] = [
         [.platformOperator, .securityAdministrator, .auditor],
         [.auditor, .approver],
         [.auditor, .organisationAdministrator],
+        [.checker, .organisationAdministrator],
+        [.approver, .organisationAdministrator],
     ]
 }

@@ -125,17 +125,19 @@ if !coreOnly {
         .target(
             name: "Web",
             dependencies: [
-                "Schemas", "Service", .product(name: "Hummingbird", package: "hummingbird"),
+                "Schemas", "Governance", "Service", .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ], swiftSettings: safe),
         .target(
             name: "Commands",
             dependencies: [
-                "Schemas", "Web", "Service", "Confinement", "Wire", "ShippedPolicies", "ShippedModels",
+                "Schemas", "Governance", "Web", "Service", "Confinement", "Wire", "ShippedPolicies", "ShippedModels",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ], swiftSettings: safe),
         .executableTarget(name: "sluice", dependencies: ["Commands"]),
+        .testTarget(name: "WebTests", dependencies: ["Web", "Service", "Governance", "Schemas"]),
+        .testTarget(name: "CommandsTests", dependencies: ["Commands", "Schemas"]),
 
         .testTarget(
             name: "LedgerTests",

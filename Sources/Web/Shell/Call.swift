@@ -1,0 +1,86 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Schemas
+import Service
+
+/// One request as a route sees it: who asks, what the path and body say, how to answer.
+struct Call: Sendable {
+    let request: Request
+    let context: WebContext
+    let platform: Platform
+
+    /// Largest body, in bytes: a job's text or an agreement, never data.
+    static let bodyBytesLimit = 256 << 10
+    /// Longest bearer token, in bytes.
+    static let tokenBytesLimit = 512
+
+    /// Whoever the credential names; asks the service each time, so that a revoked credential ends at once.
+    func caller() async throws -> Caller {
+        guard let header = request.headers[.authorization] else {
+            throw WebError(.credentialMissing, "send a session or machine token as a bearer token")
+        }
+        let parts = header.split(separator: " ", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts[0].lowercased() == "bearer",
+            (1...Self.tokenBytesLimit).contains(parts[1].utf8.count)
+        else { throw WebError(.credentialMalformed, "use \"Authorization: Bearer TOKEN\"") }
+        return try await platform.credentials.authenticate(bearer: String(parts[1]))
+    }
+
+    /// The body, strictly.
+    func body<Body: Codable>(_ type: Body.Type) async throws -> Body {
+        let media = request.headers[.contentType]?.split(separator: ";").first.map { $0.lowercased() }
+        guard media == "application/json" else {
+            throw WebError(.mediaTypeUnsupported, "send application/json")
+        }
+        let buffer: ByteBuffer
+        do {
+            buffer = try await request.body.collect(upTo: Self.bodyBytesLimit)
+        } catch is NIOTooManyBytesError {
+            throw WebError(.bodyTooLarge, "a body has at most \(Self.bodyBytesLimit) bytes")
+        }
+        guard buffer.readableBytes > 0 else { throw WebError(.bodyMissing, "this call needs a JSON body") }
+        return try StrictJSON.decode(type, from: Array(buffer.readableBytesView))
+    }
+
+    /// A segment of the path, percent-decoded.
+    func identifier<ID: Identifier>(_ type: ID.Type = ID.self, _ name: String = "id") throws -> ID {
+        guard let text = context.parameters.get(name) else {
+            throw WebError(.routeUnknown, "there is nothing at this path")
+        }
+        let identifier = ID(text)
+        guard identifier.isWellFormed else { throw WebError(.routeUnknown, "there is nothing at this path") }
+        return identifier
+    }
+
+    /// The key under which a repeated submission is the same one: 1 to 128 visible ASCII characters.
+    func idempotencyKey() throws -> String {
+        guard let name = request.headers[.idempotencyKey] else {
+            throw WebError(.idempotencyKeyMissing, "send an Idempotency-Key header")
+        }
+        guard (1...128).contains(name.utf8.count), name.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw WebError(.idempotencyKeyMalformed, "an idempotency key is 1 to 128 visible ASCII characters")
+        }
+        return name
+    }
+
+    /// The query's one parameter `after`: a place in the record, 0 when it is not given.
+    func after() throws -> Int64 {
+        for name in request.uri.queryParameters.map(\.key) where name != "after" {
+            throw WebError(.queryUnknown, "this call takes \"after\" alone")
+        }
+        guard let text = request.uri.queryParameters["after"] else { return 0 }
+        guard let sequence = Int64(text), sequence >= 0 else {
+            throw WebError(.queryInvalid, "\"after\" is a number from 0")
+        }
+        return sequence
+    }
+
+    func answer(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
+        Response(
+            status: status, headers: [.contentType: "application/json"],
+            body: .init(byteBuffer: ByteBuffer(bytes: try StrictJSON.encode(value))))
+    }
+
+    func noContent() -> Response { Response(status: .noContent) }
+}

@@ -1,0 +1,94 @@
+import Hummingbird
+import Logging
+import NIOCore
+import Service
+import ServiceLifecycle
+
+/// The HTTP side of an instance: serves until the process is told to stop, then lets requests and jobs come to an end.
+package struct WebServer: Sendable {
+    /// Where to listen.
+    package struct Address: Hashable, Sendable {
+        package var host: String
+        /// 0 chooses a free port.
+        package var port: Int
+
+        /// Loopback: other machines reach the service through a proxy that speaks TLS.
+        package static let standard = Address(host: "127.0.0.1", port: 8381)
+
+        package init(host: String, port: Int) {
+            self.host = host
+            self.port = port
+        }
+
+        /// `host:port`; an IPv6 address in brackets. Nil for anything else.
+        package init?(_ text: String) {
+            guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
+                (0...65_535).contains(port)
+            else { return nil }
+            var host = String(text[..<colon])
+            if host.hasPrefix("["), host.hasSuffix("]") {
+                host = String(host.dropFirst().dropLast())
+            } else if host.contains(":") {
+                return nil
+            }
+            guard !host.isEmpty else { return nil }
+            self.init(host: host, port: port)
+        }
+
+        /// True when only this machine can connect.
+        package var isLoopback: Bool { ["127.0.0.1", "::1", "localhost"].contains(host) }
+    }
+
+    /// Of the program and the interface.
+    package static let version = "0.1.0"
+
+    private let platform: Platform
+    private let address: Address
+    private let logger: Logger
+
+    package init(platform: Platform, address: Address, logger: Logger) {
+        self.platform = platform
+        self.address = address
+        self.logger = logger
+    }
+
+    /// Serves until SIGTERM or SIGINT (or until `stopping` says so, in tests), then drains. `onListening` gets the port.
+    package func run(
+        handlesSignals: Bool = true, onListening: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) async throws {
+        let routes = Routes()
+        let group = RouteGroup(routes: routes, platform: platform)
+        HealthRoutes.add(to: group)
+        SessionRoutes.add(to: group)
+        PeopleRoutes.add(to: group)
+        CatalogueRoutes.add(to: group)
+        JobRoutes.add(to: group)
+        RequestRoutes.add(to: group)
+        ReleaseRoutes.add(to: group)
+        RecordRoutes.add(to: group)
+        FrontPage.add(to: group)
+        let application = Application(
+            responder: routes.build(),
+            server: .http1(configuration: .init(idleTimeout: .seconds(60))),
+            configuration: .init(address: .hostname(address.host, port: address.port), serverName: nil),
+            // Services stop in reverse order: first the listener, then the instance.
+            services: [PlatformLifetime(platform: platform)],
+            onServerRunning: { channel in await onListening(channel.localAddress?.port ?? 0) },
+            logger: logger)
+        if handlesSignals {
+            try await application.runService(gracefulShutdownSignals: [.sigterm, .sigint])
+        } else {
+            try await application.run()
+        }
+    }
+}
+
+/// Ties the instance's end to the server's: drains once no request is under way.
+private struct PlatformLifetime: ServiceLifecycle.Service {
+    let platform: Platform
+
+    func run() async throws {
+        try? await gracefulShutdown()
+        await platform.close()
+    }
+}

@@ -136,7 +136,12 @@ if !coreOnly {
                 .product(name: "Crypto", package: "swift-crypto"),
             ], swiftSettings: safe),
         .executableTarget(name: "sluice", dependencies: ["Commands"]),
-        .testTarget(name: "WebTests", dependencies: ["Web", "Service", "Governance", "Schemas"]),
+        .testTarget(
+            name: "WebTests",
+            dependencies: [
+                "Web", "Service", "Governance", "Schemas", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         .testTarget(name: "CommandsTests", dependencies: ["Commands", "Schemas"]),
 
         .testTarget(

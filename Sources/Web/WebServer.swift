@@ -3,6 +3,7 @@ import Logging
 import NIOCore
 import Service
 import ServiceLifecycle
+import UnixSignals
 
 /// The HTTP side of an instance: serves until the process is told to stop, then lets requests and jobs come to an end.
 package struct WebServer: Sendable {
@@ -52,10 +53,40 @@ package struct WebServer: Sendable {
         self.logger = logger
     }
 
-    /// Serves until SIGTERM or SIGINT (or until `stopping` says so, in tests), then drains. `onListening` gets the port.
-    package func run(
-        handlesSignals: Bool = true, onListening: @escaping @Sendable (Int) async -> Void = { _ in }
-    ) async throws {
+    /// Serves until SIGTERM or SIGINT, then lets requests and jobs come to an end. `onListening` gets the port.
+    package func run(onListening: @escaping @Sendable (Int) async -> Void = { _ in }) async throws {
+        try await group(signals: [.sigterm, .sigint], onListening: onListening).run()
+    }
+
+    /// Serves in the background; returns when connections are taken.
+    package func start() async throws -> RunningServer {
+        let (ports, listening) = AsyncStream.makeStream(of: Int.self)
+        let group = group(signals: []) { listening.yield($0) }
+        let task = Task {
+            defer { listening.finish() }
+            try await group.run()
+        }
+        for await port in ports { return RunningServer(port: port, group: group, task: task) }
+        try await task.value
+        throw WebError(.fault, "the server ended before it listened")
+    }
+
+    private func group(
+        signals: [UnixSignal], onListening: @escaping @Sendable (Int) async -> Void
+    ) -> ServiceGroup {
+        let application = Application(
+            responder: Self.routes(platform).build(),
+            server: .http1(configuration: .init(idleTimeout: .seconds(60))),
+            configuration: .init(address: .hostname(address.host, port: address.port), serverName: nil),
+            // Services stop in reverse order: first the listener, then the instance.
+            services: [PlatformLifetime(platform: platform)],
+            onServerRunning: { channel in await onListening(channel.localAddress?.port ?? 0) },
+            logger: logger)
+        return ServiceGroup(
+            configuration: .init(services: [application], gracefulShutdownSignals: signals, logger: logger))
+    }
+
+    static func routes(_ platform: Platform) -> Routes {
         let routes = Routes()
         let group = RouteGroup(routes: routes, platform: platform)
         HealthRoutes.add(to: group)
@@ -67,19 +98,26 @@ package struct WebServer: Sendable {
         ReleaseRoutes.add(to: group)
         RecordRoutes.add(to: group)
         FrontPage.add(to: group)
-        let application = Application(
-            responder: routes.build(),
-            server: .http1(configuration: .init(idleTimeout: .seconds(60))),
-            configuration: .init(address: .hostname(address.host, port: address.port), serverName: nil),
-            // Services stop in reverse order: first the listener, then the instance.
-            services: [PlatformLifetime(platform: platform)],
-            onServerRunning: { channel in await onListening(channel.localAddress?.port ?? 0) },
-            logger: logger)
-        if handlesSignals {
-            try await application.runService(gracefulShutdownSignals: [.sigterm, .sigint])
-        } else {
-            try await application.run()
-        }
+        return routes
+    }
+}
+
+/// A server in the background.
+package struct RunningServer: Sendable {
+    package let port: Int
+    private let group: ServiceGroup
+    private let task: Task<Void, any Error>
+
+    init(port: Int, group: ServiceGroup, task: Task<Void, any Error>) {
+        self.port = port
+        self.group = group
+        self.task = task
+    }
+
+    /// Lets requests end, closes the instance, and returns when all is down.
+    package func stop() async throws {
+        await group.triggerGracefulShutdown()
+        try await task.value
     }
 }
 

@@ -6,7 +6,7 @@ import Testing
 @Suite struct OutputTests {
     private static let table = ResultTable(
         columns: [
-            ResultColumn(name: "name", type: .text, role: .group),
+            ResultColumn(name: "name", type: .text, role: .group(column: nil)),
             ResultColumn(name: "n,o", type: .integer, role: .plain),
             ResultColumn(name: "x", type: .double, role: .plain),
         ],

@@ -2,7 +2,7 @@ import Hummingbird
 
 /// The paths of a router with their methods: segments, where `:name` stands for any one segment.
 struct RouteTable: Sendable {
-    private var entries: [(segments: [Substring], method: HTTPRequest.Method)] = []
+    private(set) var entries: [(segments: [Substring], method: HTTPRequest.Method)] = []
 
     mutating func add(_ method: HTTPRequest.Method, _ template: String) {
         entries.append((Self.segments(of: template), method))

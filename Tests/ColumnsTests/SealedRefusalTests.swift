@@ -67,6 +67,13 @@ import Testing
         #expect(try damaged({ $0.subjects[1].codes!.offset + 2 }) { $0 = 1 } == .codeOutOfRange)
     }
 
+    @Test func dictionariesAreBounded() throws {
+        let interner = TextInterner()
+        for text in ["ab", "cd", "ab"] { _ = interner.intern(text) }
+        #expect(try TextDictionary.merging([interner], textBytesLimit: 4).dictionary.count == 2)
+        #expect(SealedFixture.code { _ = try TextDictionary.merging([interner], textBytesLimit: 3) } == .dictionaryTooLarge)
+    }
+
     @Test func sealing() throws {
         let column = ColumnSchema(name: "a", type: .integer, isNullable: false)
         let schema = TableSchema(name: "s", columns: [column])

@@ -28,13 +28,14 @@ enum DistinctCounter {
     private static func countHashed(
         _ words: UnsafePointer<Int64>, _ presence: UnsafePointer<UInt8>?, _ rows: Int
     ) -> Int {
-        let bits = 1 << 24
+        // Fewer rows than the set holds never need the estimate.
+        let bits = rows < exactLimit ? 64 : 1 << 24
         var seen = Array(repeating: UInt64(0), count: bits / 64)
-        var set = WordSet(limit: exactLimit)
+        var set = WordSet(limit: rows < exactLimit ? max(64, (rows + 1).nextPowerOfTwo) : exactLimit)
         seen.withUnsafeMutableBufferPointer { seen in
             for row in 0..<rows where presence == nil || presence![row] != 0 {
                 let hash = mixed(words[row])
-                let bit = Int(truncatingIfNeeded: hash >> 40)
+                let bit = Int(truncatingIfNeeded: hash >> 40) & (bits - 1)
                 seen[bit >> 6] |= 1 << UInt64(bit & 63)
                 if !set.isFull { set.insert(words[row], hash: hash) }
             }
@@ -50,7 +51,7 @@ enum DistinctCounter {
         return (product.high ^ product.low) &* 0x9E37_79B9_7F4A_7C15
     }
 
-    /// A set of up to `limit` words.
+    /// A set of up to `limit` words, a power of two.
     private struct WordSet {
         private var slots: [Int64]
         private var hasZero = false
@@ -78,4 +79,9 @@ enum DistinctCounter {
             count += 1
         }
     }
+}
+
+extension Int {
+    /// The least power of two that is not below it.
+    fileprivate var nextPowerOfTwo: Int { self <= 1 ? 1 : 1 << (Int.bitWidth - (self - 1).leadingZeroBitCount) }
 }

@@ -12,7 +12,7 @@ package struct TextDictionary: Sendable {
     /// One dictionary of all texts of `interners`, and for each interner the code of each of its entries. Never empty: a
     /// column without any text gets the empty one, so that code 0 is always valid.
     package static func merging(
-        _ interners: [TextInterner]
+        _ interners: [TextInterner], textBytesLimit: Int = Int(UInt32.max)
     ) throws(ColumnsError) -> (dictionary: TextDictionary, ranks: [[UInt32]]) {
         guard interners.reduce(0, { $0 + $1.count }) < Int(UInt32.max) else { throw ColumnsError(.dictionaryTooLarge) }
         var entries: [Entry] = []
@@ -32,8 +32,8 @@ package struct TextDictionary: Sendable {
         for (position, entry) in entries.enumerated() {
             if position == 0 || compare(entries[position - 1], entry) != 0 {
                 result.text.append(contentsOf: bytes(entry))
-                guard let end = UInt32(exactly: result.text.count) else { throw ColumnsError(.dictionaryTooLarge) }
-                result.ends.append(end)
+                guard result.text.count <= textBytesLimit else { throw ColumnsError(.dictionaryTooLarge) }
+                result.ends.append(UInt32(result.text.count))
             }
             ranks[Int(entry.source)][Int(entry.index)] = UInt32(result.count - 1)
         }

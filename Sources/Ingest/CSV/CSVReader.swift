@@ -45,7 +45,9 @@ package struct CSVReader {
     /// One pass over all rows; nil when a type turned out wider, which `plan` then knows.
     private func pass(_ rows: RowMap, _ plan: inout SchemaPlan) throws(IngestError) -> UnsealedTable? {
         let columns = plan.columns
-        let rowBytes = columns.reduce(0) { $0 + ColumnTarget.rowBytes($1.type) }
+        let rowBytes = columns.reduce(plan.subjectKeys.count * ColumnTarget.subjectRowBytes) {
+            $0 + ColumnTarget.rowBytes($1.type)
+        }
         guard rows.rowCount <= options.memoryBytesLimit / max(rowBytes, 1) else { throw IngestError(.memoryLimit) }
         let targets = columns.indices.map { index in
             ColumnTarget(

@@ -27,6 +27,9 @@ final class ColumnTarget: Sendable {
         presence = ColumnBuffer(uninitialised: schema.isNullable ? rows : 0)
     }
 
+    /// Bytes a row that coding and ordering the subjects of one key takes: codes, order, and two copies of (key, row) pairs.
+    static let subjectRowBytes = 4 + 4 + 2 * 16
+
     /// Bytes a row of a column of this type takes while it is imported: its values, presence, and a packed copy.
     static func rowBytes(_ type: ColumnType) -> Int { type == .text ? 4 + 1 + 4 : 8 + 1 + 8 }
 }

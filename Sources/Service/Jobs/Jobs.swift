@@ -44,10 +44,10 @@ package struct Jobs: Sendable {
     private func accept(
         _ submission: JobSubmission, _ key: String, _ digest: String, by caller: Caller
     ) async throws -> JobView {
-        let now = core.clock()
+        let (now, rules) = (core.clock(), core.policies.disclosure.query)
         let first = try await core.read { state -> (JobView?, Prepared?) in
             if let known = try Self.known(key, digest, by: caller, in: state, at: now) { return (known, nil) }
-            return (nil, try Self.prepare(submission, JobID("pending"), by: caller, in: state, at: now))
+            return (nil, try Self.prepare(submission, JobID("pending"), rules, by: caller, in: state, at: now))
         }
         if let known = first.0 { return known }
         guard let prepared = first.1 else { throw ServiceRejection(.notFound, "no such job") }
@@ -60,7 +60,7 @@ package struct Jobs: Sendable {
         let (view, accepted) = try await core.decide(by: caller) { state, draft -> (JobView, JobSpecification?) in
             let now = Instant(milliseconds: draft.timeMilliseconds)
             if let known = try Self.known(key, digest, by: caller, in: state, at: now) { return (known, nil) }
-            let job = try Self.prepare(submission, JobID(draft.newIdentifier()), by: caller, in: state, at: now)
+            let job = try Self.prepare(submission, JobID(draft.newIdentifier()), rules, by: caller, in: state, at: now)
                 .specification
             guard job.datasets == prepared.specification.datasets, job.program == prepared.specification.program else {
                 throw ServiceRejection(.notAllowed, "the dataset or model changed meanwhile: submit again")
@@ -136,7 +136,8 @@ package struct Jobs: Sendable {
 
     /// Resolves names to versions and types, and authorises.
     private static func prepare(
-        _ submission: JobSubmission, _ id: JobID, by caller: Caller, in state: LedgerState, at now: Instant
+        _ submission: JobSubmission, _ id: JobID, _ rules: RestrictedRules, by caller: Caller, in state: LedgerState,
+        at now: Instant
     ) throws -> Prepared {
         let actor = try state.actor(caller, for: .submitJob)
         let datasets = submission.datasets.compactMap { name in
@@ -162,7 +163,7 @@ package struct Jobs: Sendable {
         return Prepared(
             specification: job,
             check: CheckWork(
-                text: resolved.text, parameters: resolved.arguments, tables: named, rules: RestrictedRules()))
+                text: resolved.text, parameters: resolved.arguments, tables: named, rules: rules))
     }
 
     /// What the submitter may see now.

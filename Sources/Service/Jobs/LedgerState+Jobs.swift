@@ -12,7 +12,7 @@ extension LedgerState {
     }
 
     /// Text, arguments and tables of an accepted job.
-    func executionWork(of id: JobID, home: InstanceHome) throws -> ExecutionWork {
+    func executionWork(of id: JobID, home: InstanceHome, rules: RestrictedRules) throws -> ExecutionWork {
         guard let job = jobs.jobs[id]?.specification else { throw ServiceRejection(.notFound, "no such job") }
         let program = try ResolvedProgram(job.program, in: self)
         var tables: [ExecutionTable] = []
@@ -24,7 +24,7 @@ extension LedgerState {
             }
         }
         return ExecutionWork(
-            text: program.text, parameters: program.arguments, tables: tables, rules: RestrictedRules(),
+            text: program.text, parameters: program.arguments, tables: tables, rules: rules,
             timeLimitMilliseconds: Int(SchedulerShell.timeLimitMilliseconds))
     }
 }

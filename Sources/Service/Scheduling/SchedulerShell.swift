@@ -185,8 +185,8 @@ package actor SchedulerShell {
 
     private func execute(_ id: JobID) async -> ExecutionAnswer {
         do {
-            let home = core.home
-            let work = try await core.read { try $0.executionWork(of: id, home: home) }
+            let (home, rules) = (core.home, core.policies.disclosure.query)
+            let work = try await core.read { try $0.executionWork(of: id, home: home, rules: rules) }
             return await engine.execute(work)
         } catch {
             core.logger.error("a job could not be prepared", metadata: ["job": "\(id)", "error": "\(error)"])

@@ -15,7 +15,9 @@ func healthReply(_ values: UnsafeBufferPointer<Double>, threads: Int) -> [UInt8]
 }
 
 private func append(_ value: Double, to bytes: inout [UInt8]) {
-    for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: value.bitPattern >> UInt64(shift))) }
+    for shift in stride(from: 0, to: 64, by: 8) {
+        bytes.append(UInt8(truncatingIfNeeded: value.bitPattern >> UInt64(shift)))
+    }
 }
 
 private final class Slice {

@@ -30,7 +30,9 @@ func receiveRequest() -> RequestMessage? {
     case 0: return RequestMessage(payload: Array(datagram.dropFirst()), descriptors: descriptors)
     case 1 where datagram.count == 9 && !descriptors.isEmpty:
         let bytes = datagram.dropFirst().reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        guard bytes <= payloadLimit, let base = unsafe sb_map(descriptors[0], Int(bytes)) else { sb_exit(protocolFault) }
+        guard bytes <= payloadLimit, let base = unsafe sb_map(descriptors[0], Int(bytes)) else {
+            sb_exit(protocolFault)
+        }
         let payload = unsafe [UInt8](UnsafeRawBufferPointer(start: base, count: Int(bytes)))
         unsafe sb_unmap(base, Int(bytes))
         return RequestMessage(payload: payload, descriptors: Array(descriptors.dropFirst()))

@@ -19,7 +19,8 @@ enum WarmJob {
         var assembler = FrameAssembler(for: .query(request))
         try? assembler.runRequested(sendResult: true)
         let channel = JobChannel(
-            send: { _ = try? assembler.receive($0) }, map: { _, bytes in bytes == memory.bytes.count ? memory.bytes : nil },
+            send: { _ = try? assembler.receive($0) },
+            map: { _, bytes in bytes == memory.bytes.count ? memory.bytes : nil },
             write: { _, _ in false }, next: { runs.popLast() })
         // The table holds a bare pointer into `memory`, as it does into a mapping.
         withExtendedLifetime(memory) {

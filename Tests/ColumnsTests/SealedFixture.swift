@@ -18,7 +18,8 @@ enum SealedFixture {
     static let schema = TableSchema(
         name: "t",
         columns: [
-            ColumnSchema(name: "id", type: .integer), ColumnSchema(name: "amount", type: .decimal(precision: 12, scale: 2)),
+            ColumnSchema(name: "id", type: .integer),
+            ColumnSchema(name: "amount", type: .decimal(precision: 12, scale: 2)),
             ColumnSchema(name: "rate", type: .double), ColumnSchema(name: "active", type: .boolean),
             ColumnSchema(name: "born", type: .date), ColumnSchema(name: "seen", type: .timestamp),
             ColumnSchema(name: "region", type: .text), ColumnSchema(name: "firm", type: .text),

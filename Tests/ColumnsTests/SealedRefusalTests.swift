@@ -12,7 +12,8 @@ import Testing
     }
 
     /// The table with one byte of its file changed, validated.
-    private func damaged(_ offset: (TableManifest) -> Int, _ change: (inout UInt8) -> Void) throws -> ColumnsError.Code? {
+    private func damaged(_ offset: (TableManifest) -> Int, _ change: (inout UInt8) -> Void) throws -> ColumnsError.Code?
+    {
         let table = try SealedFixture.sealed(100, seed: 2)
         var bytes = Array(table.bytes)
         change(&bytes[offset(table.manifest)])
@@ -42,8 +43,14 @@ import Testing
         #expect(try opened { $0.columns[0].maximum = 21 } == .statisticsInvalid)
         #expect(try opened { $0.subjects[0].count -= 1 } == .rangeInvalid)
         #expect(try opened { $0.subjects[0].count = -1 } == .countInvalid)
-        #expect(try opened { $0.subjects[0].key.column = "nobody"; $0.schema.subjectKeys[0].column = "nobody" } == .subjectKeyInvalid)
-        #expect(try opened { $0.subjects[0].key.column = "rate"; $0.schema.subjectKeys[0].column = "rate" } == .subjectKeyInvalid)
+        #expect(
+            try opened {
+                $0.subjects[0].key.column = "nobody"; $0.schema.subjectKeys[0].column = "nobody"
+            } == .subjectKeyInvalid)
+        #expect(
+            try opened {
+                $0.subjects[0].key.column = "rate"; $0.schema.subjectKeys[0].column = "rate"
+            } == .subjectKeyInvalid)
     }
 
     @Test func unalignedMapping() throws {
@@ -63,7 +70,8 @@ import Testing
         #expect(try damaged({ $0.columns[6].dictionary!.offset }) { $0 = 1 } == .dictionaryInvalid)
         #expect(try damaged({ $0.columns[6].dictionary!.offset + 30 }) { $0 = 0xFF } == .dictionaryInvalid)
         #expect(try damaged({ $0.subjects[0].offsets!.offset + 4 }) { $0 ^= 1 } == .subjectsInvalid)
-        #expect(try damaged({ $0.subjects[1].codes!.offset + present[7] * 4 }) { $0 = $0 == 0 ? 1 : 0 } == .subjectsInvalid)
+        #expect(
+            try damaged({ $0.subjects[1].codes!.offset + present[7] * 4 }) { $0 = $0 == 0 ? 1 : 0 } == .subjectsInvalid)
         #expect(try damaged({ $0.subjects[1].codes!.offset + 2 }) { $0 = 1 } == .codeOutOfRange)
     }
 
@@ -71,7 +79,8 @@ import Testing
         let interner = TextInterner()
         for text in ["ab", "cd", "ab"] { _ = interner.intern(text) }
         #expect(try TextDictionary.merging([interner], textBytesLimit: 4).dictionary.count == 2)
-        #expect(SealedFixture.code { _ = try TextDictionary.merging([interner], textBytesLimit: 3) } == .dictionaryTooLarge)
+        #expect(
+            SealedFixture.code { _ = try TextDictionary.merging([interner], textBytesLimit: 3) } == .dictionaryTooLarge)
     }
 
     @Test func sealing() throws {

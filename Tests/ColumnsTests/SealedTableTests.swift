@@ -49,7 +49,8 @@ import Testing
         let schema = TableSchema(
             name: "n", columns: [ColumnSchema(name: "a", type: .text), ColumnSchema(name: "b", type: .double)],
             subjectKeys: [SubjectKey(column: "a", type: "person")])
-        let table = try TableSealer(UnsealedTable(schema: schema, rows: [[.null, .null], [.null, .null]])).sealInMemory()
+        let table = try TableSealer(UnsealedTable(schema: schema, rows: [[.null, .null], [.null, .null]]))
+            .sealInMemory()
         try table.validate()
         #expect(table.subjects[0].count == 0 && table.columns[0].value(1) == .null)
         #expect(table.columns[1].manifest.minimum == nil)

@@ -7,7 +7,8 @@ import Wire
 
 @Suite struct ConfinedJobTests {
     private static func pool(_ policy: [UInt8]) async throws -> WorkerPool {
-        let limits = SandboxLimits(memoryBytes: 512 << 20, cpuSeconds: 60, fileBytes: 256 << 20, wallMilliseconds: 60_000)
+        let limits = SandboxLimits(
+            memoryBytes: 512 << 20, cpuSeconds: 60, fileBytes: 256 << 20, wallMilliseconds: 60_000)
         let configuration = SandboxConfiguration(
             policy: try SandboxPolicyProgram(json: policy), leastMode: .landlock, limits: limits)
         return try await WorkerPool.start(configuration, warm: 0, capacity: 1)
@@ -33,7 +34,8 @@ import Wire
     private static func csv(rows: Int) -> [UInt8] {
         var text = "id,region,pay,rate,born\n"
         for row in 0..<rows {
-            text += "\(row * 7_919 % 1_000),\"region \(row % 9)\",\(row % 500).25,\(row)e-3,19\(10 + row % 80)-05-0\(1 + row % 9)\n"
+            text +=
+                "\(row * 7_919 % 1_000),\"region \(row % 9)\",\(row % 500).25,\(row)e-3,19\(10 + row % 80)-05-0\(1 + row % 9)\n"
         }
         return Array(text.utf8)
     }
@@ -45,7 +47,8 @@ import Wire
         let (output, delta) = (scratch.create("t.sealed"), scratch.create("registry.new"))
         let ingest = Request.ingest(
             IngestRequest(
-                table: "t", file: "t.sealed", inputBytes: csv.count, subjectKeys: [SubjectKey(column: "id", type: "person")],
+                table: "t", file: "t.sealed", inputBytes: csv.count,
+                subjectKeys: [SubjectKey(column: "id", type: "person")],
                 registries: [RegistryInput(type: "person", key: Array(0..<16), entryCount: 0)], threads: 2,
                 memoryBytesLimit: 256 << 20))
         let ingestPool = try await Self.pool(ShippedPolicies.seccompIngest)
@@ -92,7 +95,8 @@ import Wire
         csv += Array("1,2\n".utf8)
         let (input, output) = (scratch.file("in.csv", csv), scratch.create("t.sealed"))
         let pool = try await Self.pool(ShippedPolicies.seccompIngest)
-        let ingest = Request.ingest(IngestRequest(table: "t", file: "t", inputBytes: csv.count, threads: 2, memoryBytesLimit: 256 << 20))
+        let ingest = Request.ingest(
+            IngestRequest(table: "t", file: "t", inputBytes: csv.count, threads: 2, memoryBytesLimit: 256 << 20))
         let events = try await Self.events(pool, ingest, [output, input])
         await pool.close()
         guard case .ended(.importRejected(let rejection))? = events.last else {

@@ -10,7 +10,8 @@ import Testing
         #expect(Imports.types(table) == [.integer, .text, .text])
         #expect(
             Imports.rows(table) == [
-                [.integer(1), .text("x, \"y\"\nz"), .null], [.integer(2), .text(""), .text("")], [.null, .text("plain"), .text("end")],
+                [.integer(1), .text("x, \"y\"\nz"), .null], [.integer(2), .text(""), .text("")],
+                [.null, .text("plain"), .text("end")],
             ])
         #expect(table.schema.columns.map(\.isNullable) == [true, false, true])
     }
@@ -82,10 +83,14 @@ import Testing
         let types: [ColumnType] = [.integer, .decimal(precision: 6, scale: 2), .double, .date, .timestamp]
         for _ in 0..<3_000 {
             let length = Int.random(in: 1...12, using: &random)
-            var text = String(decoding: (0..<length).map { _ in alphabet.randomElement(using: &random)! }, as: UTF8.self)
+            var text = String(
+                decoding: (0..<length).map { _ in alphabet.randomElement(using: &random)! }, as: UTF8.self)
             if Bool.random(using: &random) {
-                text = "20\(Int.random(in: 10...30, using: &random))-1\(Int.random(in: 0...3, using: &random))-2\(Int.random(in: 0...9, using: &random))"
-                if Bool.random(using: &random) { text += " 12:34:5\(Int.random(in: 0...9, using: &random)).\(Int.random(in: 0...99, using: &random))" }
+                text =
+                    "20\(Int.random(in: 10...30, using: &random))-1\(Int.random(in: 0...3, using: &random))-2\(Int.random(in: 0...9, using: &random))"
+                if Bool.random(using: &random) {
+                    text += " 12:34:5\(Int.random(in: 0...9, using: &random)).\(Int.random(in: 0...99, using: &random))"
+                }
             }
             for type in types {
                 let options = Imports.options([ColumnSchema(name: "c", type: type)])
@@ -96,7 +101,10 @@ import Testing
     }
 
     @Test func doublesAreCorrectlyRounded() throws {
-        let texts = ["0.1", "1e22", "1e23", "123456789.123456789", "2.2250738585072014e-308", "-0", "9007199254740993", "4.9e-324", "1.7976931348623157e308"]
+        let texts = [
+            "0.1", "1e22", "1e23", "123456789.123456789", "2.2250738585072014e-308", "-0", "9007199254740993",
+            "4.9e-324", "1.7976931348623157e308",
+        ]
         let options = Imports.options([ColumnSchema(name: "c", type: .double)])
         let table = try Imports.sealed("c\n" + texts.joined(separator: "\n"), options)
         for (row, text) in texts.enumerated() { #expect(table.columns[0].double(row) == Double(text)) }

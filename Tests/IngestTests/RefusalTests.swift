@@ -5,7 +5,10 @@ import Testing
 
 /// Every code of `IngestError`, with its place.
 @Suite struct RefusalTests {
-    private func expect(_ error: IngestError?, _ code: IngestError.Code, line: Int? = nil, column: Int? = nil, at place: SourceLocation = #_sourceLocation) {
+    private func expect(
+        _ error: IngestError?, _ code: IngestError.Code, line: Int? = nil, column: Int? = nil,
+        at place: SourceLocation = #_sourceLocation
+    ) {
         #expect(error?.code == code, sourceLocation: place)
         if let line { #expect(error?.line == line, sourceLocation: place) }
         if let column { #expect(error?.column == column, sourceLocation: place) }
@@ -33,7 +36,9 @@ import Testing
         expect(Imports.refusal("a,A\n"), .duplicateColumn, line: 1, column: 2)
         expect(Imports.refusal(String(repeating: "x", count: 200)), .columnName)
         expect(Imports.refusal((0...1_000).map { "c\($0)" }.joined(separator: ",")), .tooManyColumns)
-        let options = Imports.options([ColumnSchema(name: "a", type: .integer), ColumnSchema(name: "b", type: .integer)])
+        let options = Imports.options([
+            ColumnSchema(name: "a", type: .integer), ColumnSchema(name: "b", type: .integer),
+        ])
         expect(Imports.refusal("a\n1\n", options), .missingColumn)
         expect(Imports.refusal("a,b,c\n", options), .undeclaredColumn, line: 1, column: 3)
         expect(Imports.refusal("a,b,B\n", options), .duplicateColumn, line: 1, column: 3)
@@ -76,11 +81,23 @@ import Testing
         let id = ColumnSchema(name: "id", type: .integer)
         expect(Imports.refusal("id\n", Imports.options([])), .invalidSchema)
         expect(Imports.refusal("id\n", Imports.options([id, ColumnSchema(name: "ID", type: .text)])), .invalidSchema)
-        expect(Imports.refusal("id\n", Imports.options([ColumnSchema(name: "id", type: .integer, domain: .values([.text("x")]))])), .invalidSchema)
-        expect(Imports.refusal("id\n", Imports.options([id], keys: [SubjectKey(column: "nr", type: "person")])), .invalidSubjectKey)
-        expect(Imports.refusal("id\n", ImportOptions(table: "t", subjectKeys: [SubjectKey(column: "nr", type: "person")])), .invalidSubjectKey)
-        expect(Imports.refusal("id\n1.5\n1e5\n", ImportOptions(table: "t", subjectKeys: [SubjectKey(column: "ID", type: "person")])), .invalidSubjectKey)
+        expect(
+            Imports.refusal(
+                "id\n", Imports.options([ColumnSchema(name: "id", type: .integer, domain: .values([.text("x")]))])),
+            .invalidSchema)
+        expect(
+            Imports.refusal("id\n", Imports.options([id], keys: [SubjectKey(column: "nr", type: "person")])),
+            .invalidSubjectKey)
+        expect(
+            Imports.refusal("id\n", ImportOptions(table: "t", subjectKeys: [SubjectKey(column: "nr", type: "person")])),
+            .invalidSubjectKey)
+        expect(
+            Imports.refusal(
+                "id\n1.5\n1e5\n", ImportOptions(table: "t", subjectKeys: [SubjectKey(column: "ID", type: "person")])),
+            .invalidSubjectKey)
         var importer = Importer(ImportOptions(table: "t"))
-        #expect(throws: IngestError(.outputFailed)) { _ = try importer.run(InputBytes(Array("a\n1\n".utf8))) { _ in false } }
+        #expect(throws: IngestError(.outputFailed)) {
+            _ = try importer.run(InputBytes(Array("a\n1\n".utf8))) { _ in false }
+        }
     }
 }

@@ -39,7 +39,11 @@ import Testing
         let options = ImportOptions(table: "t", subjectKeys: keys)
         let text = "nr,firm,x\n7,a,1\n5,b,2\n7,b,3\n,a,4\n"
         var importer = Importer(
-            options, registries: [.init(type: "person", registry: try registry()), .init(type: "enterprise", registry: try registry(key: Array(3...18)))])
+            options,
+            registries: [
+                .init(type: "person", registry: try registry()),
+                .init(type: "enterprise", registry: try registry(key: Array(3...18))),
+            ])
         let table = try Imports.sealed(Array(text.utf8), &importer)
         #expect(table.subjects.map(\.count) == [2, 2])
         // The subject with key 5 comes first in the table, and so in the registry.

@@ -9,8 +9,10 @@ import Testing
         var random = Generator(state: seed)
         var text = "id,note,amount\n"
         for row in 0..<rows {
-            let note = Int.random(in: 0..<4, using: &random) == 0 ? "\"line \(row)\nand \"\"more\"\"\"" : "note \(row % 97)"
-            let amount = Int.random(in: 0..<10, using: &random) == 0 ? "" : "\(Int.random(in: 0..<10_000, using: &random)).5"
+            let note =
+                Int.random(in: 0..<4, using: &random) == 0 ? "\"line \(row)\nand \"\"more\"\"\"" : "note \(row % 97)"
+            let amount =
+                Int.random(in: 0..<10, using: &random) == 0 ? "" : "\(Int.random(in: 0..<10_000, using: &random)).5"
             text += "\(Int.random(in: 0..<500, using: &random)),\(note),\(amount)\n"
         }
         return text
@@ -30,7 +32,8 @@ import Testing
 
     @Test func theFirstFaultIsReported() throws {
         var random = Generator(state: 8)
-        let sound = Self.text(rows: 9_000, seed: 4).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let sound = Self.text(rows: 9_000, seed: 4).split(separator: "\n", omittingEmptySubsequences: false).map(
+            String.init)
         var faults = 0
         for _ in 0..<12 {
             var lines = sound

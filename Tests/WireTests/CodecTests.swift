@@ -27,14 +27,18 @@ import Wire
             for bit in stride(from: 0, to: message.count * 8, by: 5) {
                 var flipped = message
                 flipped[bit / 8] ^= 1 << UInt8(bit % 8)
-                if let request = try? Request(message: flipped) { #expect(try Request(message: request.message).message == request.message) }
+                if let request = try? Request(message: flipped) {
+                    #expect(try Request(message: request.message).message == request.message)
+                }
             }
         }
         for message in Samples.frames.map(\.message) {
             for bit in stride(from: 0, to: message.count * 8, by: 5) {
                 var flipped = message
                 flipped[bit / 8] ^= 1 << UInt8(bit % 8)
-                if let frame = try? Frame(message: flipped) { #expect(try Frame(message: frame.message).message == frame.message) }
+                if let frame = try? Frame(message: flipped) {
+                    #expect(try Frame(message: frame.message).message == frame.message)
+                }
             }
         }
     }

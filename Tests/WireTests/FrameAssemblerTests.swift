@@ -11,13 +11,17 @@ import Wire
     private func send(_ frames: [Frame], to assembler: inout FrameAssembler) throws(WireError) -> [FrameEvent] {
         var events: [FrameEvent] = []
         for frame in frames {
-            for datagram in frame.datagrams() { if let event = try assembler.receive(datagram) { events.append(event) } }
+            for datagram in frame.datagrams() {
+                if let event = try assembler.receive(datagram) { events.append(event) }
+            }
         }
         return events
     }
 
     /// The code with which these frames are refused, or nil.
-    private func refusal(_ request: Request, runs: [Bool] = [], _ frames: [Frame], limits: FrameLimits = FrameLimits()) -> WireError.Code? {
+    private func refusal(_ request: Request, runs: [Bool] = [], _ frames: [Frame], limits: FrameLimits = FrameLimits())
+        -> WireError.Code?
+    {
         var assembler = FrameAssembler(for: request, limits: limits)
         do {
             for run in runs { try assembler.runRequested(sendResult: run) }
@@ -36,7 +40,8 @@ import Wire
         let table = Samples.table(rows: 3_000)
         #expect(table.batches().count > 1)
         let events = try send(
-            [Self.prepared, .runFinished(rowCount: 3_000)] + frames(rows: 3_000) + [.runFinished(rowCount: 3_000)], to: &assembler)
+            [Self.prepared, .runFinished(rowCount: 3_000)] + frames(rows: 3_000) + [.runFinished(rowCount: 3_000)],
+            to: &assembler)
         #expect(events.count == 3 && !assembler.isEnded)
         #expect(events[1] == .runFinished(RunResult(rowCount: 3_000, table: nil, evidence: nil)))
         #expect(events[2] == .runFinished(RunResult(rowCount: 3_000, table: table, evidence: nil)))
@@ -48,9 +53,13 @@ import Wire
         let evidence = Samples.evidence(rows: 200)
         let pieces = evidence.pieces().map(Frame.evidence)
         #expect(pieces.count > 1)
-        let events = try send([Self.prepared] + frames(rows: 200) + pieces + [.runFinished(rowCount: 200)], to: &assembler)
-        #expect(events.last == .runFinished(RunResult(rowCount: 200, table: Samples.table(rows: 200), evidence: evidence)))
-        #expect(refusal(Self.restricted, runs: [true], [Self.prepared] + frames(rows: 2) + [.runFinished(rowCount: 2)]) == .inconsistent)
+        let events = try send(
+            [Self.prepared] + frames(rows: 200) + pieces + [.runFinished(rowCount: 200)], to: &assembler)
+        #expect(
+            events.last == .runFinished(RunResult(rowCount: 200, table: Samples.table(rows: 200), evidence: evidence)))
+        #expect(
+            refusal(Self.restricted, runs: [true], [Self.prepared] + frames(rows: 2) + [.runFinished(rowCount: 2)])
+                == .inconsistent)
         let partial = [Self.prepared] + frames(rows: 200) + pieces.dropLast() + [.runFinished(rowCount: 200)]
         #expect(refusal(Self.restricted, runs: [true], partial) == .inconsistent)
         #expect(refusal(Self.restricted, [Samples.frames[0]]) == .unexpectedFrame)
@@ -65,8 +74,11 @@ import Wire
         #expect(refusal(Self.open, [Self.prepared, Self.prepared]) == .unexpectedFrame)
         #expect(refusal(Self.open, [.failed(.internalError), .failed(.internalError)]) == .unexpectedFrame)
         #expect(refusal(Self.open, runs: [false], [Self.prepared] + frames(rows: 2)) == .unexpectedFrame)
-        #expect(refusal(Self.open, runs: [true], [Self.prepared] + frames(rows: 2) + [.runFinished(rowCount: 3)]) == .inconsistent)
-        #expect(refusal(Self.open, runs: [true], [Self.prepared, .batch(Batch(rowCount: 1, vectors: []))]) == .inconsistent)
+        #expect(
+            refusal(Self.open, runs: [true], [Self.prepared] + frames(rows: 2) + [.runFinished(rowCount: 3)])
+                == .inconsistent)
+        #expect(
+            refusal(Self.open, runs: [true], [Self.prepared, .batch(Batch(rowCount: 1, vectors: []))]) == .inconsistent)
         #expect(refusal(Self.open, runs: [true], [Self.prepared, Samples.frames[3]]) == .unexpectedFrame)
         #expect(refusal(.run(sendResult: true), [.validated]) == .unexpectedFrame)
         #expect(refusal(Samples.requests[0], runs: [true], []) == .unexpectedFrame)
@@ -81,7 +93,9 @@ import Wire
         #expect(refusal(Self.open, runs: [true], many, limits: FrameLimits(totalBytes: 60_000)) == .totalLimitExceeded)
         #expect(refusal(Self.open, runs: [true], many, limits: FrameLimits(rows: 2_999)) == .totalLimitExceeded)
         let evidence = [Self.prepared] + frames(rows: 200) + Samples.evidence(rows: 200).pieces().map(Frame.evidence)
-        #expect(refusal(Self.restricted, runs: [true], evidence, limits: FrameLimits(evidenceCells: 1_000)) == .totalLimitExceeded)
+        #expect(
+            refusal(Self.restricted, runs: [true], evidence, limits: FrameLimits(evidenceCells: 1_000))
+                == .totalLimitExceeded)
     }
 
     @Test func partsAreFull() throws {

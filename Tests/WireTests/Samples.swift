@@ -19,10 +19,13 @@ enum Samples {
         columns: schema.columns.enumerated().map { index, column in
             ColumnManifest(
                 encoding: column.type == .text
-                    ? .dictionary(width: 1, count: 2) : column.type == .double ? .double : .frameOfReference(width: 2, base: -5),
-                data: FileRange(offset: index * 64, bytes: 64), validity: index == 2 ? FileRange(offset: 0, bytes: 9) : nil,
+                    ? .dictionary(width: 1, count: 2)
+                    : column.type == .double ? .double : .frameOfReference(width: 2, base: -5),
+                data: FileRange(offset: index * 64, bytes: 64),
+                validity: index == 2 ? FileRange(offset: 0, bytes: 9) : nil,
                 dictionary: column.type == .text ? FileRange(offset: 128, bytes: 20) : nil,
-                zones: FileRange(offset: 640, bytes: 16), nullCount: index, distinctCount: 2, minimum: .min, maximum: .max)
+                zones: FileRange(offset: 640, bytes: 16), nullCount: index, distinctCount: 2, minimum: .min,
+                maximum: .max)
         },
         subjects: [
             SubjectManifest(
@@ -31,7 +34,8 @@ enum Samples {
         ])
 
     static let parameters: [String: ParameterArgument] = [
-        "a": .value(.decimal(unscaled: -12_345_678_901_234_567_890, scale: 3)), "b": .column("year"), "c": .value(.null),
+        "a": .value(.decimal(unscaled: -12_345_678_901_234_567_890, scale: 3)), "b": .column("year"),
+        "c": .value(.null),
         "d": .value(.date(-3)), "e": .value(.timestamp(.max)), "f": .value(.boolean(true)), "g": .value(.double(-0.5)),
         "h": .value(.integer(.min)), "i": .value(.text("数闸")),
     ]
@@ -39,7 +43,8 @@ enum Samples {
     static let requests: [Request] = [
         .check(
             CheckRequest(
-                text: "SELECT 1", mode: .restricted(RestrictedRules()), parameters: parameters, tables: [schema], explain: true)),
+                text: "SELECT 1", mode: .restricted(RestrictedRules()), parameters: parameters, tables: [schema],
+                explain: true)),
         .query(
             QueryRequest(
                 text: "SELECT count(*) FROM wagepan", mode: .open(evidence: true), parameters: parameters,
@@ -48,7 +53,8 @@ enum Samples {
             IngestRequest(
                 table: "t", file: "t.sealed", inputBytes: 1 << 33, schema: schema,
                 subjectKeys: [SubjectKey(column: "nr", type: "person")],
-                registries: [RegistryInput(type: "person", key: Array(0..<16), entryCount: 9)], threads: 2, progress: true)),
+                registries: [RegistryInput(type: "person", key: Array(0..<16), entryCount: 9)], threads: 2,
+                progress: true)),
         .validate(ValidateRequest(manifest: manifest)), .run(sendResult: true), .run(sendResult: false),
     ]
 
@@ -82,7 +88,8 @@ enum Samples {
     static func evidence(rows: Int) -> EvidenceTable {
         let cells = (0..<(rows * columns.count)).map(cell)
         return EvidenceTable(
-            subjectKeys: schema.subjectKeys, rowCount: rows, columnCount: columns.count, cells: cells, hadScalarErrors: true)
+            subjectKeys: schema.subjectKeys, rowCount: rows, columnCount: columns.count, cells: cells,
+            hadScalarErrors: true)
     }
 
     static let frames: [Frame] = [

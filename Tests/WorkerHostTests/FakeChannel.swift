@@ -30,7 +30,9 @@ final class FakeChannel {
                 return !refusesWrites
             },
             next: {
-                left.isEmpty ? nil : RequestMessage(payload: Request.run(sendResult: left.removeFirst()).message, descriptors: [])
+                left.isEmpty
+                    ? nil
+                    : RequestMessage(payload: Request.run(sendResult: left.removeFirst()).message, descriptors: [])
             })
         let all = descriptors ?? files.indices.map { Int32($0) }
         Job(channel).serve(RequestMessage(payload: request.message, descriptors: all))
@@ -47,7 +49,8 @@ enum Sample {
     /// The sealed form of `csv`.
     static func sealed() throws -> (manifest: TableManifest, file: [UInt8]) {
         let channel = FakeChannel([[], csv])
-        let request = Request.ingest(IngestRequest(table: "t", file: "t.sealed", inputBytes: csv.count, subjectKeys: keys))
+        let request = Request.ingest(
+            IngestRequest(table: "t", file: "t.sealed", inputBytes: csv.count, subjectKeys: keys))
         let events = try channel.serve(request)
         guard case .ended(.ingested(let report))? = events.last else { throw WireError(.unexpectedFrame) }
         return (report.manifest, channel.written[0] ?? [])

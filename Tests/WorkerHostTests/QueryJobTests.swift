@@ -32,7 +32,11 @@ import WorkerHost
 
     @Test func openTextsThatDoNotCompileAreExplained() throws {
         let (manifest, file) = try Sample.sealed()
-        guard case .ended(.rejected(let diagnostics))? = try FakeChannel([file]).serve(request("SELECT x FROM t", manifest)).last else {
+        guard
+            case .ended(.rejected(let diagnostics))? = try FakeChannel([file]).serve(
+                request("SELECT x FROM t", manifest)
+            ).last
+        else {
             Issue.record("not rejected")
             return
         }
@@ -69,7 +73,8 @@ import WorkerHost
     @Test func checksWithoutData() throws {
         let (manifest, _) = try Sample.sealed()
         let check = CheckRequest(
-            text: "SELECT region, sum(pay) AS s FROM t GROUP BY region", mode: .open(evidence: false), tables: [manifest.schema],
+            text: "SELECT region, sum(pay) AS s FROM t GROUP BY region", mode: .open(evidence: false),
+            tables: [manifest.schema],
             explain: true)
         guard case .ended(.checked(let columns))? = try FakeChannel().serve(.check(check)).last else {
             Issue.record("not checked")

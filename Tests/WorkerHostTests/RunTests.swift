@@ -33,26 +33,32 @@ import Wire
     @Test func openEvidence() throws {
         let (manifest, file) = try Sample.sealed()
         let text = "SELECT region, sum(pay) AS total FROM t GROUP BY region ORDER BY region"
-        let run = try result(try FakeChannel([file]).serve(query(text, mode: .open(evidence: true), manifest), runs: [true]))
-        #expect(run.table?.columns.map(\.name) == ["region", "total", "n_rows", "n_subjects", "total_top1", "total_top2"])
+        let run = try result(
+            try FakeChannel([file]).serve(query(text, mode: .open(evidence: true), manifest), runs: [true]))
+        #expect(
+            run.table?.columns.map(\.name) == ["region", "total", "n_rows", "n_subjects", "total_top1", "total_top2"])
         #expect(run.table?.vectors[3] == .integer([2, 1, 1]))
     }
 
     /// Twelve people over two regions and two years, with declared uses and domains.
     private static func restricted() throws -> (manifest: TableManifest, file: [UInt8]) {
         var csv = "id,region,pay\n"
-        for person in 0..<12 { for year in 0..<2 { csv += "\(person),\(person % 2 == 0 ? "a" : "b"),\(person * 10 + year).5\n" } }
+        for person in 0..<12 {
+            for year in 0..<2 { csv += "\(person),\(person % 2 == 0 ? "a" : "b"),\(person * 10 + year).5\n" }
+        }
         let schema = TableSchema(
             name: "t",
             columns: [
                 ColumnSchema(name: "id", type: .integer, isNullable: false, use: .key),
-                ColumnSchema(name: "region", type: .text, use: .dimension, domain: .values([.text("a"), .text("b"), .text("c")])),
+                ColumnSchema(
+                    name: "region", type: .text, use: .dimension, domain: .values([.text("a"), .text("b"), .text("c")])),
                 ColumnSchema(name: "pay", type: .decimal(precision: 10, scale: 2), use: .measure),
             ], subjectKeys: Sample.keys)
         let bytes = Array(csv.utf8)
         let registry = RegistryInput(type: "person", key: Array(0..<16), entryCount: 0)
         let channel = FakeChannel([[], [], bytes])
-        let request = IngestRequest(table: "t", file: "f", inputBytes: bytes.count, schema: schema, registries: [registry])
+        let request = IngestRequest(
+            table: "t", file: "f", inputBytes: bytes.count, schema: schema, registries: [registry])
         guard case .ended(.ingested(let report))? = try channel.serve(.ingest(request)).last else {
             throw WireError(.unexpectedFrame)
         }

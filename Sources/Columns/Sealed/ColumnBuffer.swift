@@ -16,7 +16,9 @@ package final class ColumnBuffer<Element: BitwiseCopyable>: @unchecked Sendable 
 
     package convenience init(_ elements: [Element]) {
         self.init(uninitialised: elements.count)
-        elements.withUnsafeBufferPointer { if let base = $0.baseAddress { pointer.initialize(from: base, count: $0.count) } }
+        elements.withUnsafeBufferPointer {
+            if let base = $0.baseAddress { pointer.initialize(from: base, count: $0.count) }
+        }
     }
 
     /// A way to write that counts no references; it must not outlive the buffer.

@@ -23,9 +23,10 @@ struct ColumnPacker {
     let zoneRows: Int
 
     func packed() -> PackedColumn {
-        let nullCount = column.presence.map { presence in
-            (0..<rows).reduce(0) { $0 + (presence.pointer[$1] == 0 ? 1 : 0) }
-        } ?? 0
+        let nullCount =
+            column.presence.map { presence in
+                (0..<rows).reduce(0) { $0 + (presence.pointer[$1] == 0 ? 1 : 0) }
+            } ?? 0
         let presence = nullCount > 0 ? column.presence?.pointer : nil
         var packed: PackedColumn
         switch column.values {
@@ -98,7 +99,8 @@ struct ColumnPacker {
         _ source: UnsafePointer<Source>, _ presence: UnsafePointer<UInt8>?, _ base: Int64, _: Stored.Type
     ) -> (data: [UInt8], zones: [UInt8]) {
         var zones: [Int64] = []
-        let data = [UInt8](unsafeUninitializedCapacity: max(rows, 1) * MemoryLayout<Stored>.size) { bytes, initialised in
+        let data = [UInt8](unsafeUninitializedCapacity: max(rows, 1) * MemoryLayout<Stored>.size) {
+            bytes, initialised in
             let stored = UnsafeMutableRawPointer(bytes.baseAddress!)
             for zone in stride(from: 0, to: rows, by: zoneRows) {
                 var (minimum, maximum) = SealedLayout.emptyWords
@@ -149,7 +151,8 @@ struct ColumnPacker {
             DistinctCounter.count($0, presence: presence, rows: rows, minimum: .min, maximum: .max)
         }
         return PackedColumn(
-            encoding: .double, data: data, zones: zones.withUnsafeBytes(Array.init), nullCount: 0, distinctCount: distinct,
+            encoding: .double, data: data, zones: zones.withUnsafeBytes(Array.init), nullCount: 0,
+            distinctCount: distinct,
             minimum: Int64(bitPattern: least.bitPattern), maximum: Int64(bitPattern: greatest.bitPattern))
     }
 

@@ -2,7 +2,8 @@
 enum DenseCodes {
     /// Writes each row's code (`distinct.count` for rows without a value) and returns the distinct words, ascending.
     static func assign(
-        _ words: UnsafePointer<Int64>, presence: UnsafePointer<UInt8>?, rows: Int, into codes: UnsafeMutablePointer<UInt32>
+        _ words: UnsafePointer<Int64>, presence: UnsafePointer<UInt8>?, rows: Int,
+        into codes: UnsafeMutablePointer<UInt32>
     ) -> [Int64] {
         var (minimum, maximum) = SealedLayout.emptyWords
         for row in 0..<rows where presence == nil || presence![row] != 0 {

@@ -26,7 +26,8 @@ package enum SealedLayout {
     /// A zone, or a column, without any value: minimum above maximum.
     package static let emptyWords = (minimum: Int64.max, maximum: Int64.min)
     package static let emptyDoubles = (
-        minimum: Int64(bitPattern: Double.infinity.bitPattern), maximum: Int64(bitPattern: (-Double.infinity).bitPattern)
+        minimum: Int64(bitPattern: Double.infinity.bitPattern),
+        maximum: Int64(bitPattern: (-Double.infinity).bitPattern)
     )
 
     /// Refuses a range that is not aligned, has not `bytes` bytes (nil: any number) or leaves the file.

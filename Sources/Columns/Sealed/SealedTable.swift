@@ -59,8 +59,10 @@ package struct SealedTable: @unchecked Sendable {
         var offset: Int64 = 0
         var dictionary: SealedDictionary?
         switch (manifest.encoding, schema.type) {
-        case (.frameOfReference(let bytes, let reference), .integer), (.frameOfReference(let bytes, let reference), .decimal),
-            (.frameOfReference(let bytes, let reference), .boolean), (.frameOfReference(let bytes, let reference), .date),
+        case (.frameOfReference(let bytes, let reference), .integer),
+            (.frameOfReference(let bytes, let reference), .decimal),
+            (.frameOfReference(let bytes, let reference), .boolean),
+            (.frameOfReference(let bytes, let reference), .date),
             (.frameOfReference(let bytes, let reference), .timestamp):
             guard [1, 2, 4, 8].contains(bytes) else { throw ColumnsError(.widthInvalid, column: index) }
             guard schema.type != .boolean || (bytes == 1 && reference == 0) else {

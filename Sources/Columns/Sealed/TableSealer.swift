@@ -91,7 +91,8 @@ package struct TableSealer {
     private func writeSubjects(_ writer: inout RangeWriter) throws(ColumnsError) -> [SubjectManifest] {
         var result: [SubjectManifest] = []
         for (index, subject) in subjects.enumerated() {
-            var manifest = SubjectManifest(key: subject.key, count: subject.count, offsets: nil, codes: nil, pseudonyms: nil)
+            var manifest = SubjectManifest(
+                key: subject.key, count: subject.count, offsets: nil, codes: nil, pseudonyms: nil)
             if index == 0 {
                 manifest.offsets = try writer.write(offsets.withUnsafeBytes(Array.init))
             } else {

@@ -87,11 +87,14 @@ extension UnsealedColumn {
                 }
             }
             let (dictionary, ranks) = try TextDictionary.merging([interner])
-            self.values = .text(codes: ColumnBuffer(codes.map { ranks[0].isEmpty ? 0 : ranks[0][Int($0)] }), dictionary: dictionary)
+            self.values = .text(
+                codes: ColumnBuffer(codes.map { ranks[0].isEmpty ? 0 : ranks[0][Int($0)] }), dictionary: dictionary)
         default:
             var words: [Int64] = []
             for value in values {
-                guard let word = Self.word(value, type: type) else { throw ColumnsError(.columnMismatch, column: column) }
+                guard let word = Self.word(value, type: type) else {
+                    throw ColumnsError(.columnMismatch, column: column)
+                }
                 words.append(word)
             }
             self.values = .words(ColumnBuffer(words))

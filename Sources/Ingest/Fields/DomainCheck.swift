@@ -35,7 +35,8 @@ enum DomainCheck: Sendable {
         case (.integer(let word), .integer), (.timestamp(let word), .timestamp): word
         case (.date(let days), .date): Int64(days)
         case (.boolean(let flag), .boolean): flag ? 1 : 0
-        case (.decimal(let unscaled, let scale), .decimal(_, let wanted)) where scale == wanted: Int64(exactly: unscaled)
+        case (.decimal(let unscaled, let scale), .decimal(_, let wanted)) where scale == wanted:
+            Int64(exactly: unscaled)
         default: nil
         }
     }
@@ -48,6 +49,8 @@ enum DomainCheck: Sendable {
         }
     }
 
-    func contains(double: Double) -> Bool { if case .doubles(let doubles) = self { doubles.contains(double) } else { false } }
+    func contains(double: Double) -> Bool {
+        if case .doubles(let doubles) = self { doubles.contains(double) } else { false }
+    }
     func contains(text: [UInt8]) -> Bool { if case .texts(let texts) = self { texts.contains(text) } else { false } }
 }

@@ -25,7 +25,9 @@ struct InferredType: Hashable, Sendable {
         if a == .unknown { return b }
         let numbers: Set<Kind> = [.integer, .decimal, .double]
         let calendar: Set<Kind> = [.date, .timestamp]
-        if numbers.isSuperset(of: [a, b]) || calendar.isSuperset(of: [a, b]) { return a.rawValue > b.rawValue ? a : b }
+        if numbers.isSuperset(of: [a, b]) || calendar.isSuperset(of: [a, b]) {
+            return a.rawValue > b.rawValue ? a : b
+        }
         return .text
     }
 
@@ -68,7 +70,9 @@ struct InferredType: Hashable, Sendable {
         if span[cursor] == UInt8(ascii: "-") { cursor += 1 }
         let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
         guard cursor < bounds.upperBound, digits.contains(span[cursor]) else { return nil }
-        if span[cursor] == digits.lowerBound, cursor + 1 < bounds.upperBound, digits.contains(span[cursor + 1]) { return nil }
+        if span[cursor] == digits.lowerBound, cursor + 1 < bounds.upperBound, digits.contains(span[cursor + 1]) {
+            return nil
+        }
         if NumberFields.integer(span, bounds) != nil {
             var type = InferredType()
             (type.kind, type.wholeDigits) = (.integer, bounds.upperBound - cursor)
@@ -78,7 +82,11 @@ struct InferredType: Hashable, Sendable {
         var type = InferredType()
         var (point, hasExponent) = (bounds.upperBound, false)
         for offset in cursor..<bounds.upperBound {
-            if span[offset] == UInt8(ascii: ".") { point = offset } else if !digits.contains(span[offset]) { hasExponent = true }
+            if span[offset] == UInt8(ascii: ".") {
+                point = offset
+            } else if !digits.contains(span[offset]) {
+                hasExponent = true
+            }
         }
         // Integers beyond 64 bits are names too: a double would not keep them apart.
         if point == bounds.upperBound, !hasExponent { return nil }

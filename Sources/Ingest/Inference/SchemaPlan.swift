@@ -78,7 +78,8 @@ struct SchemaPlan {
         let schema = TableSchema(name: "", columns: names.map { ColumnSchema(name: $0, type: .text) })
         var resolved: [SubjectKey] = []
         for key in keys {
-            guard let column = schema.index(of: key.column), !resolved.contains(where: { $0.column == names[column] }) else {
+            guard let column = schema.index(of: key.column), !resolved.contains(where: { $0.column == names[column] })
+            else {
                 throw IngestError(.invalidSubjectKey, columnName: key.column)
             }
             resolved.append(SubjectKey(column: names[column], type: key.type))

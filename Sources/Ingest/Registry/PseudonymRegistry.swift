@@ -20,7 +20,8 @@ package struct PseudonymRegistry {
     /// The registry as its file holds it; nil where it is empty.
     package init(key: [UInt8], entries: InputBytes?) throws(IngestError) {
         let count = (entries?.count ?? 0) / Self.entryBytes
-        guard key.count == Self.keyBytes, count * Self.entryBytes == entries?.count ?? 0, count < Int(UInt32.max) / 2 else {
+        guard key.count == Self.keyBytes, count * Self.entryBytes == entries?.count ?? 0, count < Int(UInt32.max) / 2
+        else {
             throw IngestError(.invalidRegistry)
         }
         let secret = SipHash.words(key)
@@ -58,7 +59,9 @@ package struct PseudonymRegistry {
         bytes.reserveCapacity((count - knownCount) * Self.entryBytes)
         for ordinal in knownCount..<count {
             for word in [low[ordinal], high[ordinal]] {
-                for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift))) }
+                for shift in stride(from: 0, to: 64, by: 8) {
+                    bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))
+                }
             }
         }
         return bytes

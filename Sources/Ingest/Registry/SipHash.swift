@@ -68,7 +68,11 @@ struct SipHash {
     static func words(_ bytes: some Collection<UInt8>) -> (UInt64, UInt64) {
         var words: (UInt64, UInt64) = (0, 0)
         for (index, byte) in bytes.prefix(16).enumerated() {
-            if index < 8 { words.0 |= UInt64(byte) << UInt64(index * 8) } else { words.1 |= UInt64(byte) << UInt64(index * 8 - 64) }
+            if index < 8 {
+                words.0 |= UInt64(byte) << UInt64(index * 8)
+            } else {
+                words.1 |= UInt64(byte) << UInt64(index * 8 - 64)
+            }
         }
         return words
     }

@@ -117,7 +117,9 @@ package struct WireReader {
         try Value(from: &self)
     }
 
-    package mutating func values<Value: WireCodable>(limit: Int, _: Value.Type = Value.self) throws(WireError) -> [Value] {
+    package mutating func values<Value: WireCodable>(limit: Int, _: Value.Type = Value.self) throws(WireError)
+        -> [Value]
+    {
         try list(limit: limit) { (reader) throws(WireError) in try Value(from: &reader) }
     }
 

@@ -30,13 +30,17 @@ extension ResultVector {
 
     init(from reader: inout WireReader, rows: Int) throws(WireError) {
         switch try reader.value(ResultType.self) {
-        case .integer: self = .integer(try Self.read(rows, 8, &reader) { (reader) throws(WireError) in try reader.fixed() })
+        case .integer:
+            self = .integer(try Self.read(rows, 8, &reader) { (reader) throws(WireError) in try reader.fixed() })
         case .decimal(let scale):
-            self = .decimal(try Self.read(rows, 16, &reader) { (reader) throws(WireError) in try reader.fixed() }, scale: scale)
+            self = .decimal(
+                try Self.read(rows, 16, &reader) { (reader) throws(WireError) in try reader.fixed() }, scale: scale)
         case .double:
             self = .double(
-                try Self.read(rows, 8, &reader) { (reader) throws(WireError) in Double(bitPattern: try reader.fixed()) })
-        case .boolean: self = .boolean(try Self.read(rows, 1, &reader) { (reader) throws(WireError) in try reader.flag() })
+                try Self.read(rows, 8, &reader) { (reader) throws(WireError) in Double(bitPattern: try reader.fixed()) }
+            )
+        case .boolean:
+            self = .boolean(try Self.read(rows, 1, &reader) { (reader) throws(WireError) in try reader.flag() })
         case .date: self = .date(try Self.read(rows, 4, &reader) { (reader) throws(WireError) in try reader.fixed() })
         case .timestamp:
             self = .timestamp(try Self.read(rows, 8, &reader) { (reader) throws(WireError) in try reader.fixed() })

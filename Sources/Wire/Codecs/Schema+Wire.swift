@@ -116,7 +116,8 @@ extension RestrictedRules: WireCodable {
         let most = Int(Int32.max)
         self.init(
             cellsLimit: try reader.count(limit: most), outputColumnsLimit: try reader.count(limit: most),
-            aliasCharactersLimit: try reader.count(limit: most), textLiteralCharactersLimit: try reader.count(limit: most),
+            aliasCharactersLimit: try reader.count(limit: most),
+            textLiteralCharactersLimit: try reader.count(limit: most),
             filterConstantsLimit: try reader.count(limit: most))
     }
 }

@@ -43,7 +43,8 @@ extension EvidencePiece: WireCodable {
         // Bounds whose product cannot overflow.
         self.init(
             subjectKeys: try reader.values(limit: TableSchema.columnLimit),
-            rowCount: try reader.count(limit: Int(UInt32.max)), columnCount: try reader.count(limit: WireLimits.columns),
+            rowCount: try reader.count(limit: Int(UInt32.max)),
+            columnCount: try reader.count(limit: WireLimits.columns),
             hadScalarErrors: try reader.flag(), cells: try reader.values(limit: WireLimits.batchRows))
     }
 }

@@ -16,10 +16,14 @@ struct IngestJob {
             var importer = Importer(ImportOptions(request), registries: try registries(request, inputs.registries))
             let manifest = try importer.run(inputs.data) { bytes in
                 if request.progress { channel.send(.ingestProgress(bytes: bytes)) }
-            } output: { channel.write(descriptors[0], $0) }
+            } output: {
+                channel.write(descriptors[0], $0)
+            }
             let entries = importer.registries.map(\.registry.newEntries)
             for bytes in entries where !bytes.isEmpty {
-                guard bytes.withUnsafeBytes({ channel.write(descriptors[1], $0) }) else { throw IngestError(.outputFailed) }
+                guard bytes.withUnsafeBytes({ channel.write(descriptors[1], $0) }) else {
+                    throw IngestError(.outputFailed)
+                }
             }
             let counts = entries.map { $0.count / PseudonymRegistry.entryBytes }
             channel.send(.ingested(IngestReport(manifest: manifest, newEntries: counts)))

@@ -8,7 +8,9 @@ package struct Job {
 
     /// Serves the job that `message` opens.
     package func serve(_ message: RequestMessage) {
-        guard let request = try? Request(message: message.payload) else { return channel.send(.failed(.invalidRequest)) }
+        guard let request = try? Request(message: message.payload) else {
+            return channel.send(.failed(.invalidRequest))
+        }
         switch request {
         case .check(let check) where message.descriptors.isEmpty: CheckJob(channel: channel).serve(check)
         case .query(let query): QueryJob(channel: channel).serve(query, message.descriptors)

@@ -19,7 +19,8 @@ struct QueryJob {
             let explain = request.options.explain ? PlanText.text(of: query) : nil
             channel.send(.prepared(PreparedColumns(columns: query.resultColumns, explain: explain)))
             while let message = channel.next() {
-                guard case .run(let sendResult)? = try? Request(message: message.payload), message.descriptors.isEmpty else {
+                guard case .run(let sendResult)? = try? Request(message: message.payload), message.descriptors.isEmpty
+                else {
                     throw Failure(frame: .failed(.invalidRequest))
                 }
                 try run(prepared, query, sendResult: sendResult)

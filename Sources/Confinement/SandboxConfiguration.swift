@@ -24,7 +24,8 @@ package struct SandboxConfiguration: Sendable {
 
     package init(
         workerPath: String? = nil, workerArguments: [String] = [], policy: SandboxPolicyProgram,
-        leastMode: SandboxMode = .userns, mostMode: SandboxMode = .full, userID: UInt32 = 64_123, groupID: UInt32 = 64_123,
+        leastMode: SandboxMode = .userns, mostMode: SandboxMode = .full, userID: UInt32 = 64_123,
+        groupID: UInt32 = 64_123,
         limits: SandboxLimits = SandboxLimits(), keepWorkerLog: Bool = false,
         startMilliseconds: Int = 20_000
     ) {

@@ -37,7 +37,8 @@ package struct SandboxLimits: Hashable, Sendable, Codable {
     }
 
     func check() throws(ConfinementError) {
-        guard memoryBytes >= Self.leastMemoryBytes, cpuSeconds >= 1, fileBytes >= 0, wallMilliseconds >= 1, replyBytes >= 1,
+        guard memoryBytes >= Self.leastMemoryBytes, cpuSeconds >= 1, fileBytes >= 0, wallMilliseconds >= 1,
+            replyBytes >= 1,
             (0...SandboxTransport.descriptorsLimit).contains(descriptors)
         else { throw ConfinementError(.badConfiguration, "limits out of range: \(self)") }
     }

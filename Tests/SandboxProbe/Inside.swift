@@ -3,9 +3,12 @@ import Glibc
 /// What a worker finds around itself, one `name=value` a line. Asked without the filter, as every question is forbidden under it.
 func inside() -> String {
     var lines: [String] = []
-    lines.append("descriptors=" + (0..<4096).filter { fcntl(Int32($0), F_GETFD) != -1 }.map(String.init).joined(separator: ","))
+    lines.append(
+        "descriptors=" + (0..<4096).filter { fcntl(Int32($0), F_GETFD) != -1 }.map(String.init).joined(separator: ","))
     var variables = 0
-    if let all = environ as UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? { while all[variables] != nil { variables += 1 } }
+    if let all = environ as UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? {
+        while all[variables] != nil { variables += 1 }
+    }
     lines.append("environment=\(variables)")
     lines.append("root=" + entries("/").joined(separator: ","))
     for path in ["/proc", "/dev", "/etc"] { lines.append("\(path)=\(access(path, F_OK) == 0)") }
@@ -21,7 +24,8 @@ private func entries(_ path: String) -> [String] {
     defer { closedir(folder) }
     var names: [String] = []
     while let entry = readdir(folder) {
-        names.append(withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
+        names.append(
+            withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
     }
     return names.filter { $0 != "." && $0 != ".." }.sorted()
 }

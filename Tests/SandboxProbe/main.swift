@@ -2,6 +2,7 @@ import Glibc
 import SandboxLock
 
 let without = Controls(arguments: CommandLine.arguments)
+if without.brokenNamespaces, triesNamespaces() { sb_exit(Int32(SB_EXIT_ROOT.rawValue)) }
 sb_enter_without(without.steps)
 sb_serve()
 let early = without.earlyThread ? EarlyThread() : nil

@@ -1,8 +1,9 @@
-@testable import Confinement
 import Glibc
 import SandboxLock
 import ShippedPolicies
 import Testing
+
+@testable import Confinement
 
 /// Forbidden calls in real locked workers; and the same calls with the filter away, which must not end that way.
 @Suite struct CanaryTests {

@@ -1,5 +1,6 @@
-@testable import Confinement
 import Testing
+
+@testable import Confinement
 
 @Suite struct HealthTests {
     @Test func aJobRunsInALockedWorker() async throws {

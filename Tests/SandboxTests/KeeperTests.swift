@@ -1,7 +1,8 @@
-@testable import Confinement
 import Glibc
 import SandboxLock
 import Testing
+
+@testable import Confinement
 
 /// The keeper's life: what it refuses, and that nothing survives it.
 @Suite struct KeeperTests {
@@ -62,6 +63,16 @@ import Testing
         }
     }
 
+    @Test func namespacesThatBreakLeadToTheNextModeIfAccepted() async throws {
+        var configuration = try Sandboxes.probe("--broken-namespaces")
+        try await Sandboxes.with(configuration) { pool in
+            #expect(pool.mode == .landlock)
+            #expect(await pool.run(request: ask("n")).outcome == .succeeded)
+        }
+        configuration.leastMode = .userns
+        await expectStart(configuration, .keeperFailed)
+    }
+
     @Test func badConfigurationsAreRefused() async throws {
         var upsideDown = try Sandboxes.shipping()
         upsideDown.mostMode = .landlock
@@ -117,7 +128,8 @@ import Testing
         let pipe = try ChildProcess.pipe()
         let sockets = try Datagrams.pair()
         let path = SandboxConfiguration.besideThisProgram("sluice-worker")
-        let pid = try ChildProcess.spawn(path: path, arguments: [], environment: [], log: pipe.write, control: sockets.theirs)
+        let pid = try ChildProcess.spawn(
+            path: path, arguments: [], environment: [], log: pipe.write, control: sockets.theirs)
         defer { pipe.read.close() }
         sockets.ours.close()
         sockets.theirs.close()
@@ -134,7 +146,8 @@ import Testing
 
     /// Children and theirs, nearest first, from /proc.
     private static func descendants(of pid: Int32) -> [Int32] {
-        let text = FileSystem.read("/proc/\(pid)/task/\(pid)/children").map { String(decoding: $0, as: UTF8.self) } ?? ""
+        let text =
+            FileSystem.read("/proc/\(pid)/task/\(pid)/children").map { String(decoding: $0, as: UTF8.self) } ?? ""
         let children = text.split(separator: " ").compactMap { Int32($0) }
         return children + children.flatMap { descendants(of: $0) }
     }

@@ -1,8 +1,9 @@
-@testable import Confinement
 import Glibc
 import Schemas
 import ShippedPolicies
 import Testing
+
+@testable import Confinement
 
 /// Every limit has its outcome.
 @Suite struct LimitTests {
@@ -80,7 +81,8 @@ import Testing
 
     @Test func limitsOutOfRangeAreRefused() async throws {
         for change in [
-            { $0.memoryBytes = 1 }, { $0.cpuSeconds = 0 }, { $0.fileBytes = -1 }, { $0.wallMilliseconds = 0 }, { $0.replyBytes = 0 },
+            { $0.memoryBytes = 1 }, { $0.cpuSeconds = 0 }, { $0.fileBytes = -1 }, { $0.wallMilliseconds = 0 },
+            { $0.replyBytes = 0 },
             { $0.descriptors = 254 },
         ] as [@Sendable (inout SandboxLimits) -> Void] {
             var configuration = try Sandboxes.shipping()
@@ -90,7 +92,9 @@ import Testing
     }
 
     /// Crashes, and the exits a worker may choose itself.
-    @Test(arguments: [("s", 0, OutcomeCode.failed), ("t", 9, .failed), ("F", 0, .failed), ("x", 1, .failed), ("x", 0, .succeeded)])
+    @Test(arguments: [
+        ("s", 0, OutcomeCode.failed), ("t", 9, .failed), ("F", 0, .failed), ("x", 1, .failed), ("x", 0, .succeeded),
+    ])
     func crashesAreFailures(_ what: String, _ argument: UInt8, _ outcome: OutcomeCode) async throws {
         try await Sandboxes.with(try Sandboxes.probe()) { pool in
             let report = await pool.run(request: ask(Character(what), argument))

@@ -1,8 +1,9 @@
-@testable import Confinement
 import Glibc
 import SandboxLock
 import Schemas
 import Testing
+
+@testable import Confinement
 
 /// The whole mapping from ends to outcomes.
 @Suite struct OutcomeTests {
@@ -13,14 +14,18 @@ import Testing
     @Test func ends() {
         #expect(outcome(.exited(code: 0)) == .succeeded)
         for code in 1...63 as ClosedRange<Int32> { #expect(outcome(.exited(code: code)) == .failed) }
-        for code in SB_EXIT_DESCRIPTORS.rawValue...SB_EXIT_READY.rawValue { #expect(outcome(.exited(code: Int32(code))) == .sandboxFault) }
+        for code in SB_EXIT_DESCRIPTORS.rawValue...SB_EXIT_READY.rawValue {
+            #expect(outcome(.exited(code: Int32(code))) == .sandboxFault)
+        }
         #expect(outcome(.exited(code: Int32(SB_EXIT_MEMORY.rawValue))) == .resourceLimit)
         #expect(outcome(.exited(code: Int32(SB_EXIT_ABORTED.rawValue))) == .failed)
         #expect(outcome(.exited(code: Int32(SB_EXIT_PROTOCOL.rawValue))) == .sandboxFault)
         #expect(outcome(.exited(code: Int32(SB_EXIT_CANARY_ALIVE.rawValue))) == .failed)
         #expect(outcome(.killed(signal: SIGSYS)) == .policyViolation)
         for signal in [SIGKILL, SIGXCPU, SIGXFSZ] { #expect(outcome(.killed(signal: signal)) == .resourceLimit) }
-        for signal in [SIGSEGV, SIGILL, SIGBUS, SIGFPE, SIGABRT, SIGTERM] { #expect(outcome(.killed(signal: signal)) == .failed) }
+        for signal in [SIGSEGV, SIGILL, SIGBUS, SIGFPE, SIGABRT, SIGTERM] {
+            #expect(outcome(.killed(signal: signal)) == .failed)
+        }
         #expect(outcome(.unknown) == .sandboxFault)
     }
 

@@ -1,7 +1,8 @@
-@testable import Confinement
 import Glibc
 import ShippedPolicies
 import Testing
+
+@testable import Confinement
 
 /// The compiled programs as tables: what is allowed, with which arguments, and that all else is not.
 @Suite struct PolicyTableTests {
@@ -21,13 +22,17 @@ import Testing
         #expect(worker.verdict("mmap", 0, 4096, 0, 0x4022) == .allow)
         #expect(worker.verdict("mmap", 0, 4096, 1, 1, 4) == .allow)
         #expect(worker.verdict("mmap", 0, 4096, 1, 0x8001, 4) == .allow)
-        for (protection, flags) in [(5, 0x22), (7, 0x22), (4, 2), (3, 1), (3, 0x21), (1, 0x21), (5, 1), (1, 0x80001), (1, 3)] as [(UInt64, UInt64)] {
+        for (protection, flags) in [
+            (5, 0x22), (7, 0x22), (4, 2), (3, 1), (3, 0x21), (1, 0x21), (5, 1), (1, 0x80001), (1, 3),
+        ] as [(UInt64, UInt64)] {
             #expect(worker.verdict("mmap", 0, 4096, protection, flags) == .kill, "\(protection) \(flags)")
         }
         #expect(worker.verdict("mprotect", 0, 4096, 3) == .allow)
         for protection in [4, 5, 7] as [UInt64] { #expect(worker.verdict("mprotect", 0, 4096, protection) == .kill) }
         for advice in [2, 3, 4, 14, 22] as [UInt64] { #expect(worker.verdict("madvise", 0, 4096, advice) == .allow) }
-        for advice in [9, 10, 12, 16, 21, 23, 100, 101] as [UInt64] { #expect(worker.verdict("madvise", 0, 4096, advice) == .kill) }
+        for advice in [9, 10, 12, 16, 21, 23, 100, 101] as [UInt64] {
+            #expect(worker.verdict("madvise", 0, 4096, advice) == .kill)
+        }
     }
 
     @Test func threads() {
@@ -36,10 +41,15 @@ import Testing
             #expect(worker.verdict("clone", flags) == .kill, "\(flags)")
         }
         #expect(worker.verdict("clone3", 0, 88) == .errno(38))
-        for operation in [128, 129, 1, 137, 265, 393] as [UInt64] { #expect(worker.verdict("futex", 0, operation) == .allow) }
+        for operation in [128, 129, 1, 137, 265, 393] as [UInt64] {
+            #expect(worker.verdict("futex", 0, operation) == .allow)
+        }
         // Priority inheritance, requeueing, the oldest descriptor operation.
-        for operation in [0, 2, 3, 6, 7, 11, 12, 134, 135, 131, 132, 5] as [UInt64] { #expect(worker.verdict("futex", 0, operation) == .kill) }
-        #expect(worker.verdict("futex", 0, 129 | 1 << 32) == .allow, "the kernel looks at 32 bits, and so does the rule")
+        for operation in [0, 2, 3, 6, 7, 11, 12, 134, 135, 131, 132, 5] as [UInt64] {
+            #expect(worker.verdict("futex", 0, operation) == .kill)
+        }
+        #expect(
+            worker.verdict("futex", 0, 129 | 1 << 32) == .allow, "the kernel looks at 32 bits, and so does the rule")
         #expect(worker.verdict("sched_getaffinity", 0, 128) == .allow)
         #expect(worker.verdict("sched_getaffinity", 1, 128) == .kill)
     }
@@ -61,8 +71,10 @@ import Testing
 
     @Test func everyOtherCallIsKilled() throws {
         let ruled = [
-            "mmap", "mprotect", "munmap", "mremap", "brk", "getrandom", "exit", "exit_group", "madvise", "futex", "recvmsg", "sendto",
-            "write", "writev", "clone3", "clone", "set_robust_list", "rseq", "rt_sigprocmask", "sched_getaffinity", "swapoff",
+            "mmap", "mprotect", "munmap", "mremap", "brk", "getrandom", "exit", "exit_group", "madvise", "futex",
+            "recvmsg", "sendto",
+            "write", "writev", "clone3", "clone", "set_robust_list", "rseq", "rt_sigprocmask", "sched_getaffinity",
+            "swapoff",
             "pwrite64", "pread64", "ftruncate",
         ]
         let numbers = Set(ruled.compactMap { PolicyCompiler.number(ofCall: $0).map(UInt32.init) })
@@ -78,7 +90,9 @@ import Testing
     @Test func otherArchitecturesAreKilled() throws {
         let exit = UInt32(try #require(PolicyCompiler.number(ofCall: "exit_group")))
         #expect(worker.verdict(number: exit) == .allow)
-        for architecture in [0x4000_0003, 0xc000_00b7 ^ FilterMachine.architecture ^ 0xc000_003e, 0, 0x4000_0028] as [UInt32] {
+        for architecture in [0x4000_0003, 0xc000_00b7 ^ FilterMachine.architecture ^ 0xc000_003e, 0, 0x4000_0028]
+            as [UInt32]
+        {
             #expect(worker.verdict(number: exit, architecture: architecture) == .kill)
         }
         #if arch(x86_64)

@@ -56,7 +56,9 @@ import Testing
         Case("badNumberValue", #""value": 3}"#, #""value": true}"#),
         Case("badIndex", #"{"index": 2, "op""#, #"{"index": 6, "op""#),
         Case("unknownOperator", #""op": "equal""#, #""op": "above""#),
-        Case("tooManyArguments", #""arguments": [{"index": 2, "op": "masked", "mask": "PROT_EXEC", "value": 0}]"#, #""arguments": []"#),
+        Case(
+            "tooManyArguments", #""arguments": [{"index": 2, "op": "masked", "mask": "PROT_EXEC", "value": 0}]"#,
+            #""arguments": []"#),
         Case("sameAsDefault", end, #", {"action": "kill", "calls": ["vfork"]}"# + end),
         Case("badCharacter", #""version": 1,"#, #""version": 1, ~"#),
         Case("badEscape", "never executable", #"never \q"#),
@@ -86,7 +88,9 @@ import Testing
             }
             return #"{"action":"allow","calls":["read"],"arguments":[\#(arguments.joined(separator: ","))]}"#
         }
-        let many = (0..<520).map { #"{"action":"allow","calls":["write"],"arguments":[{"index":0,"op":"equal","value":\#($0)}]}"# }
+        let many = (0..<520).map {
+            #"{"action":"allow","calls":["write"],"arguments":[{"index":0,"op":"equal","value":\#($0)}]}"#
+        }
         try refused(Array((head + many.joined(separator: ",") + "]}").utf8), "tooManyCalls")
         let long = (0..<190).map(rule)
         try refused(Array((head + long.joined(separator: ",") + "]}").utf8), "programTooLarge")

@@ -1,5 +1,6 @@
-@testable import Confinement
 import Testing
+
+@testable import Confinement
 
 /// Places, order, replacement.
 @Suite struct PoolTests {
@@ -36,7 +37,10 @@ import Testing
         try await Sandboxes.with(try Sandboxes.shipping(), warm: 2, capacity: 2) { pool in
             let outcomes = await withTaskGroup(of: Bool.self, returning: [Bool].self) { group in
                 for _ in 0..<40 {
-                    group.addTask { await pool.run(request: [0xca, 0x40, 0], descriptors: [Sandboxes.thousand]).outcome == .succeeded }
+                    group.addTask {
+                        await pool.run(request: [0xca, 0x40, 0], descriptors: [Sandboxes.thousand]).outcome
+                            == .succeeded
+                    }
                 }
                 return await group.reduce(into: []) { $0.append($1) }
             }

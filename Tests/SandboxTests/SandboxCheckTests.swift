@@ -1,5 +1,6 @@
-@testable import Confinement
 import Testing
+
+@testable import Confinement
 
 @Suite struct SandboxCheckTests {
     @Test func everyLayerIsFound() async throws {
@@ -8,8 +9,10 @@ import Testing
         #expect(!findings.contains { $0.verdict == .fail })
         let layers = findings.map(\.layer)
         for layer in [
-            "kernel", "seccomp", "user namespaces", "cgroup", "worker", "mode", "TSYNC", "namespaces", "empty root", "dedicated uid",
-            "capabilities", "nested user namespaces", "Landlock", "MDWE", "TSC", "oom_score_adj", "seccomp filter", "no new privileges",
+            "kernel", "seccomp", "user namespaces", "cgroup", "worker", "mode", "TSYNC", "namespaces", "empty root",
+            "dedicated uid",
+            "capabilities", "nested user namespaces", "Landlock", "MDWE", "TSC", "oom_score_adj", "seccomp filter",
+            "no new privileges",
             "rlimits", "good job",
         ] { #expect(layers.filter { $0 == layer }.count == 1, "\(layer)") }
         #expect(layers.filter { $0.hasPrefix("canary") }.count == 6)

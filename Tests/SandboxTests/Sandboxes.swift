@@ -1,7 +1,8 @@
-@testable import Confinement
 import Glibc
 import Schemas
 import ShippedPolicies
+
+@testable import Confinement
 
 /// Pools over the shipping worker and over the probe with controls taken away.
 enum Sandboxes {

@@ -1,6 +1,7 @@
-@testable import Confinement
 import Glibc
 import Testing
+
+@testable import Confinement
 
 /// What a worker finds around itself, asked inside (without the filter) and outside (of the shipping worker, locked).
 @Suite struct SurroundingsTests {
@@ -16,10 +17,11 @@ import Testing
         try await Sandboxes.with(configuration) { pool in
             #expect(pool.mode == mode)
             let report = await pool.run(request: ask("i"))
-            let found = Dictionary(uniqueKeysWithValues: report.text.split(separator: "\n").map { line in
-                let parts = line.split(separator: "=", maxSplits: 1)
-                return (String(parts[0]), parts.count > 1 ? String(parts[1]) : "")
-            })
+            let found = Dictionary(
+                uniqueKeysWithValues: report.text.split(separator: "\n").map { line in
+                    let parts = line.split(separator: "=", maxSplits: 1)
+                    return (String(parts[0]), parts.count > 1 ? String(parts[1]) : "")
+                })
             #expect(found["descriptors"] == "0,1,2,3")
             #expect(found["environment"] == "0")
             #expect(found["/proc"] == "false" && found["/dev"] == "false" && found["/etc"] == "false")
@@ -74,7 +76,9 @@ import Testing
         }
     }
 
-    @Test(arguments: [SandboxMode.landlock, .userns, .full]) func everyModeServesAndConfines(mode: SandboxMode) async throws {
+    @Test(arguments: [SandboxMode.landlock, .userns, .full]) func everyModeServesAndConfines(mode: SandboxMode)
+        async throws
+    {
         if mode == .full && geteuid() != 0 { return print("skipped: full mode needs root") }
         var configuration = try Sandboxes.shipping()
         configuration.mostMode = mode

@@ -1,6 +1,7 @@
-@testable import Confinement
 import Schemas
 import Testing
+
+@testable import Confinement
 
 /// Requests of every length, and frames that break the rules.
 @Suite struct TransportTests {
@@ -34,11 +35,13 @@ import Testing
         try await Sandboxes.with(try Sandboxes.probe()) { pool in
             let long = await pool.run(request: [UInt8](repeating: 0, count: (64 << 20) + 1))
             #expect(long.error?.code == .requestTooLarge)
-            let many = await pool.run(request: ask("n"), descriptors: [Int32](repeating: Sandboxes.thousand, count: 254))
+            let many = await pool.run(
+                request: ask("n"), descriptors: [Int32](repeating: Sandboxes.thousand, count: 254))
             #expect(many.error?.code == .requestTooLarge)
             var limits = Sandboxes.limits
             limits.descriptors = 2
-            let above = await pool.run(request: ask("n"), descriptors: [Int32](repeating: Sandboxes.thousand, count: 3), limits: limits)
+            let above = await pool.run(
+                request: ask("n"), descriptors: [Int32](repeating: Sandboxes.thousand, count: 3), limits: limits)
             #expect(above.error?.code == .requestTooLarge)
             #expect(long.outcome == .sandboxFault && many.outcome == .sandboxFault)
             let bad = await pool.run(request: ask("n"), descriptors: [-1])

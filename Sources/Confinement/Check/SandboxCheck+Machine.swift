@@ -10,7 +10,11 @@ extension SandboxCheck {
             let numbers = release.split { !$0.isNumber }.prefix(2).compactMap { Int($0) }
             guard numbers.count == 2 else { return Finding("kernel", .fail, "version \(release) cannot be read") }
             let version = (numbers[0], numbers[1])
-            if version < (5, 9) { return Finding("kernel", .fail, "Linux \(release): 5.9 is needed (close_range, pidfd)", fix: "sudo apt install linux-image-amd64") }
+            if version < (5, 9) {
+                return Finding(
+                    "kernel", .fail, "Linux \(release): 5.9 is needed (close_range, pidfd)",
+                    fix: "sudo apt install linux-image-amd64")
+            }
             if version < (5, 13) { return Finding("kernel", .caution, "Linux \(release): Landlock came with 5.13") }
             return Finding("kernel", .pass, "Linux \(release)")
         }
@@ -25,10 +29,13 @@ extension SandboxCheck {
             let root = geteuid() == 0
             let least: Finding.Verdict = root ? .pass : .caution
             if setting("/proc/sys/user/max_user_namespaces") == "0" {
-                return Finding("user namespaces", least, "switched off", fix: "sudo sysctl -w user.max_user_namespaces=15000")
+                return Finding(
+                    "user namespaces", least, "switched off", fix: "sudo sysctl -w user.max_user_namespaces=15000")
             }
             if setting("/proc/sys/kernel/unprivileged_userns_clone") == "0" {
-                return Finding("user namespaces", least, "not for ordinary users", fix: "sudo sysctl -w kernel.unprivileged_userns_clone=1")
+                return Finding(
+                    "user namespaces", least, "not for ordinary users",
+                    fix: "sudo sysctl -w kernel.unprivileged_userns_clone=1")
             }
             if setting("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") == "1" {
                 return Finding(
@@ -42,11 +49,15 @@ extension SandboxCheck {
         private static func controlGroup() -> Finding {
             let controllers = setting("/sys/fs/cgroup/cgroup.controllers") ?? ""
             let available = controllers.isEmpty ? "no version 2 controllers here" : "controllers: \(controllers)"
-            return Finding("cgroup", .caution, "not used: RLIMIT_DATA, RLIMIT_CPU and the server's deadline bound a worker (\(available))")
+            return Finding(
+                "cgroup", .caution,
+                "not used: RLIMIT_DATA, RLIMIT_CPU and the server's deadline bound a worker (\(available))")
         }
 
         static func setting(_ path: String) -> String? {
-            FileSystem.read(path).map { String(decoding: $0, as: UTF8.self).split(separator: "\n").first.map(String.init) ?? "" }
+            FileSystem.read(path).map {
+                String(decoding: $0, as: UTF8.self).split(separator: "\n").first.map(String.init) ?? ""
+            }
         }
     }
 }

@@ -1,15 +1,22 @@
 extension SandboxCheck {
     /// Static and position-independent: ET_DYN without a PT_INTERP segment (elf(5)).
     static func workerFile(_ path: String) -> Finding {
-        guard let bytes = FileSystem.read(path, limit: 4096), bytes.count > 64, bytes[..<4].elementsEqual([0x7f, 0x45, 0x4c, 0x46]) else {
+        guard let bytes = FileSystem.read(path, limit: 4096), bytes.count > 64,
+            bytes[..<4].elementsEqual([0x7f, 0x45, 0x4c, 0x46])
+        else {
             return Finding("worker", .fail, "no program at \(path)", fix: "make build")
         }
         func number(_ at: Int, _ size: Int) -> Int { (0..<size).reduce(0) { $0 | Int(bytes[at + $1]) << ($1 * 8) } }
         let headers = number(32, 8), size = number(54, 2), count = number(56, 2)
-        guard size >= 4, headers + size * count <= bytes.count else { return Finding("worker", .fail, "its headers cannot be read") }
+        guard size >= 4, headers + size * count <= bytes.count else {
+            return Finding("worker", .fail, "its headers cannot be read")
+        }
         let interpreted = (0..<count).contains { number(headers + $0 * size, 4) == 3 }
         let ok = number(16, 2) == 3 && !interpreted
-        return Finding("worker", ok ? .pass : .fail, ok ? "static and position-independent" : "not a static position-independent program", fix: ok ? nil : "make build")
+        return Finding(
+            "worker", ok ? .pass : .fail,
+            ok ? "static and position-independent" : "not a static position-independent program",
+            fix: ok ? nil : "make build")
     }
 
     /// What the kernel says about a locked worker, from outside.
@@ -23,7 +30,10 @@ extension SandboxCheck {
             let data = fields("/proc/\(pid)/limits").first { $0.key.hasPrefix("Max data size") }?.key
             let bytes = String(pool.configuration.limits.memoryBytes)
             let limited = data?.split(separator: " ").contains(Substring(bytes)) ?? false
-            findings.append(Finding("rlimits", limited ? .pass : .fail, limited ? "memory \(bytes) bytes, set before the lock" : "not set: \(data ?? "unreadable")"))
+            findings.append(
+                Finding(
+                    "rlimits", limited ? .pass : .fail,
+                    limited ? "memory \(bytes) bytes, set before the lock" : "not set: \(data ?? "unreadable")"))
         }
         if findings.isEmpty { findings.append(Finding("worker's status", .fail, "it could not be read")) }
         return findings

@@ -17,7 +17,8 @@ package enum SandboxCheck {
 
     /// The worst verdict.
     package static func verdict(_ findings: [Finding]) -> Finding.Verdict {
-        findings.contains { $0.verdict == .fail } ? .fail : findings.contains { $0.verdict == .caution } ? .caution : .pass
+        findings.contains { $0.verdict == .fail }
+            ? .fail : findings.contains { $0.verdict == .caution } ? .caution : .pass
     }
 
     private static func fix(_ error: ConfinementError) -> String? {
@@ -34,10 +35,14 @@ package enum SandboxCheck {
             let report = await pool.meet(canary)
             let died = report.outcome == .policyViolation
             findings.append(
-                Finding("canary \(canary)", died ? .pass : .fail, died ? "ended by SIGSYS" : "\(report.outcome.rawValue), \(report.exit.end)"))
+                Finding(
+                    "canary \(canary)", died ? .pass : .fail,
+                    died ? "ended by SIGSYS" : "\(report.outcome.rawValue), \(report.exit.end)"))
         }
         let well = await pool.answersWell()
-        findings.append(Finding("good job", well ? .pass : .fail, well ? "mapped, grouped, answered, with threads" : "no right answer"))
+        findings.append(
+            Finding(
+                "good job", well ? .pass : .fail, well ? "mapped, grouped, answered, with threads" : "no right answer"))
         return findings
     }
 }

@@ -30,10 +30,13 @@ extension Keeper {
             let least = configuration.leastMode.name
             become(.ended(ConfinementError(.tooWeak, "\(least) is demanded, \(most) can be had here")))
         case SB_EVENT_STARTED:
-            guard let session = session(event.id), let descriptor else { return fail("it started a worker nobody asked for") }
+            guard let session = session(event.id), let descriptor else {
+                return fail("it started a worker nobody asked for")
+            }
             session.started(process: descriptor)
         case SB_EVENT_NOT_STARTED:
-            forget(event.id)?.ended(.unknown, startError: ConfinementError(.cannotStartWorker, "fork: errno \(event.status)"))
+            forget(event.id)?.ended(
+                .unknown, startError: ConfinementError(.cannotStartWorker, "fork: errno \(event.status)"))
         case SB_EVENT_EXITED:
             let exit = WorkerExit(
                 end: WorkerExit.end(ofStatus: event.status), peakBytes: Int(clamping: event.peak_bytes),
@@ -74,16 +77,14 @@ extension Keeper {
     /// After the process was reaped.
     func processEnded(_ how: WorkerExit.End) {
         let text = logText.split(separator: "\n").last.map(String.init) ?? "no log"
-        if case .exited(let code) = how, code == Int32(SB_EXIT_MODE.rawValue) {
-            become(.ended(ConfinementError(.tooWeak, text)))
-        }
-        become(.ended(ConfinementError(.keeperFailed, "\(how): \(text)")))
-        end(ConfinementError(.keeperLost, "\(how): \(text)"), killing: false)
         let waiters = state.withLock { state in
-            state.processEnded = true
+            state.end = how
             defer { state.endWaiters = [] }
             return state.endWaiters
         }
+        let tooWeak = how == .exited(code: Int32(SB_EXIT_MODE.rawValue))
+        become(.ended(ConfinementError(tooWeak ? .tooWeak : .keeperFailed, "\(how): \(text)")))
+        end(ConfinementError(.keeperLost, "\(how): \(text)"), killing: false)
         for waiter in waiters { waiter.resume() }
     }
 }

@@ -17,7 +17,7 @@ extension Keeper {
             id: session.id, limits: limits, discardLog: !configuration.keepWorkerLog)
         do throws(ConfinementError) {
             while try !Datagrams.send(control, order, [sockets.theirs.number]) { await reactor.pause(milliseconds: 1) }
-        } catch where error.code == .workerGone {
+        } catch  where error.code == .workerGone {
             state.withLock { _ = $0.sessions.removeValue(forKey: session.id) }
             throw ConfinementError(.keeperLost, "it takes no orders")
         }

@@ -41,23 +41,27 @@ package final class Keeper: Sendable {
     /// Starts a keeper and waits until it serves. Throws `tooWeak` when this machine gives less than the least mode.
     package static func start(_ configuration: SandboxConfiguration) async throws(ConfinementError) -> Keeper {
         let keeper = try Keeper(configuration: configuration)
-        keeper.watch()
+        await keeper.begin()
+        guard case .ended(let error) = keeper.state.withLock({ $0.life }) else { return keeper }
+        await keeper.close()
+        // Namespaces that could be made but not used (a container may forbid mounts): the next mode, if that is accepted.
+        guard let weaker = configuration.afterFailure(keeper.state.withLock { $0.end }) else { throw error }
+        return try await start(weaker)
+    }
+
+    private func begin() async {
+        watch()
         do throws(ConfinementError) {
             let program = try SealedMemory.file(KeeperMessages.program(configuration.policy))
             defer { program.close() }
-            guard try Datagrams.send(keeper.control, KeeperMessages.hello(configuration), [program.number]) else {
+            guard try Datagrams.send(control, KeeperMessages.hello(configuration), [program.number]) else {
                 throw ConfinementError(.keeperFailed, "its socket takes no message")
             }
         } catch {
             // It ended before the first message, and its exit code says why; or it will end at the end of its socket.
-            keeper.end(error)
+            end(error)
         }
-        await keeper.untilStarted()
-        if case .ended(let error) = keeper.state.withLock({ $0.life }) {
-            await keeper.close()
-            throw error
-        }
-        return keeper
+        await untilStarted()
     }
 
     private func untilStarted() async {
@@ -101,8 +105,8 @@ package final class Keeper: Sendable {
         let timer = reactor.after(milliseconds: configuration.startMilliseconds) { ChildProcess.kill(process) }
         await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
             let ended = state.withLock { state in
-                if !state.processEnded { state.endWaiters.append(continuation) }
-                return state.processEnded
+                if state.end == nil { state.endWaiters.append(continuation) }
+                return state.end != nil
             }
             if ended { continuation.resume() }
         }

@@ -8,7 +8,8 @@ struct KeeperState {
     }
 
     var life = Life.starting
-    var processEnded = false
+    /// How the process ended; nil while it runs.
+    var end: WorkerExit.End?
     var sessions: [UInt64: WorkerSession] = [:]
     var lastWorker: UInt64 = 0
     var log = BoundedLog()

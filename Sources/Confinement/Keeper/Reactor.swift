@@ -61,7 +61,9 @@ final class Reactor: Sendable {
         }
     }
 
-    private func take(wait token: UInt64) -> (@Sendable () -> Void)? { state.withLock { $0.waits.removeValue(forKey: token) } }
+    private func take(wait token: UInt64) -> (@Sendable () -> Void)? {
+        state.withLock { $0.waits.removeValue(forKey: token) }
+    }
 
     /// Returns after so many milliseconds.
     func pause(milliseconds: Int) async {

@@ -10,7 +10,8 @@ struct Request {
     init(payload: [UInt8], descriptors: [Int32]) throws(ConfinementError) {
         let inline = payload.count < SandboxTransport.datagramBytes
         guard payload.count <= SandboxTransport.payloadBytes else {
-            throw ConfinementError(.requestTooLarge, "\(payload.count) bytes; \(SandboxTransport.payloadBytes) are allowed")
+            throw ConfinementError(
+                .requestTooLarge, "\(payload.count) bytes; \(SandboxTransport.payloadBytes) are allowed")
         }
         guard descriptors.count + (inline ? 0 : 1) <= SandboxTransport.descriptorsLimit else {
             throw ConfinementError(.requestTooLarge, "\(descriptors.count) descriptors in one request")

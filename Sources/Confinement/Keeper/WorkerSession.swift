@@ -117,7 +117,9 @@ package final class WorkerSession: Sendable {
         let request = try Request(payload: payload, descriptors: descriptors)
         defer { request.close() }
         let first = try state.withLock { state throws(ConfinementError) in
-            guard state.exit == nil, state.stop == nil else { throw ConfinementError(.workerGone, "worker \(id) has ended") }
+            guard state.exit == nil, state.stop == nil else {
+                throw ConfinementError(.workerGone, "worker \(id) has ended")
+            }
             state.sentDescriptors += request.descriptors.count
             guard state.sentDescriptors <= limits.descriptors else {
                 throw ConfinementError(.requestTooLarge, "more than \(limits.descriptors) descriptors for one worker")
@@ -151,7 +153,8 @@ package final class WorkerSession: Sendable {
             return bytes
         case .cut:
             kill(.badFrame)
-            throw ConfinementError(.badFrame, "longer than \(SandboxTransport.datagramBytes) bytes, or with descriptors")
+            throw ConfinementError(
+                .badFrame, "longer than \(SandboxTransport.datagramBytes) bytes, or with descriptors")
         case .end, .nothingYet: return nil
         }
     }

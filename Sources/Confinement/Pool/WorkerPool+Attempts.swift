@@ -37,7 +37,8 @@ extension WorkerPool {
     }
 
     private nonisolated func attempt(
-        _ session: WorkerSession, asked: Int, _ exchange: Exchange, talk: (Exchange) async throws(ConfinementError) -> Void
+        _ session: WorkerSession, asked: Int, _ exchange: Exchange,
+        talk: (Exchange) async throws(ConfinementError) -> Void
     ) async -> AttemptReport {
         let began = Monotonic.microseconds
         var error: ConfinementError?
@@ -45,7 +46,9 @@ extension WorkerPool {
             do throws(ConfinementError) { try await talk(exchange) } catch let thrown { error = thrown }
             // What talk left unread must not hold the worker up.
             exchange.endRequests()
-            do throws(ConfinementError) { while try await exchange.nextFrame() != nil {} } catch let thrown { error = error ?? thrown }
+            do throws(ConfinementError) { while try await exchange.nextFrame() != nil {} } catch let thrown {
+                error = error ?? thrown
+            }
         } onCancel: {
             session.cancel()
         }

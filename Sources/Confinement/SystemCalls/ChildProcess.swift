@@ -32,7 +32,7 @@ enum ChildProcess {
         var argv: [UnsafeMutablePointer<CChar>?] = unsafe ([path] + arguments).map { unsafe strdup($0) } + [nil]
         var envp: [UnsafeMutablePointer<CChar>?] = unsafe environment.map { unsafe strdup($0) } + [nil]
         let result = unsafe posix_spawn(&pid, path, &actions, &attributes, &argv, &envp)
-        for unsafe text in unsafe argv + envp { unsafe free(text) }
+        unsafe (argv + envp).forEach { unsafe free($0) }
         guard result == 0 else { throw ConfinementError(.cannotSpawn, "posix_spawn \(path): errno \(result)") }
         return pid
     }

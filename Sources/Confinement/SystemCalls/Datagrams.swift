@@ -36,7 +36,9 @@ enum Datagrams {
     }
 
     /// False when the socket's queue is full for now. Throws `workerGone` when the other end is closed.
-    static func send(_ socket: Descriptor, _ bytes: [UInt8], _ descriptors: [Int32] = []) throws(ConfinementError) -> Bool {
+    static func send(_ socket: Descriptor, _ bytes: [UInt8], _ descriptors: [Int32] = []) throws(ConfinementError)
+        -> Bool
+    {
         let sent = unsafe bytes.withUnsafeBytes { bytes in
             unsafe descriptors.withUnsafeBufferPointer { numbers in
                 unsafe sb_message_send(

@@ -16,7 +16,9 @@ enum Bubblewrap {
 
     static func wait(_ pid: pid_t) throws {
         var status: Int32 = 0
-        guard waitpid(pid, &status, 0) == pid, status == 0 else { throw BenchmarkError(what: "bwrap failed: \(status)") }
+        guard waitpid(pid, &status, 0) == pid, status == 0 else {
+            throw BenchmarkError(what: "bwrap failed: \(status)")
+        }
     }
 
     static func once() throws -> Double {

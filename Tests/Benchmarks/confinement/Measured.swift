@@ -38,7 +38,8 @@ struct Measured {
             ("answered_p50_us", whole(median(answered))), ("answered_p99_us", whole(quantile(answered, 0.99))),
             ("ended_p50_us", whole(median(ended))), ("bwrap_p50_us", whole(median(bubblewrap))),
             ("latency_ratio", ratio(median(bubblewrap), median(answered))), ("jobs_per_s", whole(median(jobRates))),
-            ("bwrap_per_s", whole(median(bubblewrapRates))), ("rate_ratio", ratio(median(jobRates), median(bubblewrapRates))),
+            ("bwrap_per_s", whole(median(bubblewrapRates))),
+            ("rate_ratio", ratio(median(jobRates), median(bubblewrapRates))),
         ]
         return "{" + fields.map { "\"\($0)\":\($1)" }.joined(separator: ",") + "}"
     }

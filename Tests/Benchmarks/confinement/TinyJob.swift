@@ -27,7 +27,8 @@ func sealTable() async throws -> TinyTable {
     let input = try temporaryFile(csv), output = try temporaryFile()
     let request = Request.ingest(
         IngestRequest(
-            table: "t", file: "t.sealed", inputBytes: csv.utf8.count, subjectKeys: [SubjectKey(column: "id", type: "person")]))
+            table: "t", file: "t.sealed", inputBytes: csv.utf8.count,
+            subjectKeys: [SubjectKey(column: "id", type: "person")]))
     var configuration = SandboxConfiguration(
         policy: try SandboxPolicyProgram(json: ShippedPolicies.seccompIngest), leastMode: .landlock)
     configuration.limits.fileBytes = 1 << 30
@@ -63,7 +64,9 @@ func tinyJob(_ pool: WorkerPool, _ table: TinyTable) async throws -> (answered: 
     }
     let ended = now()
     answered.finish()
-    for await (time, rows) in answers where rows == 10 && report.outcome == .succeeded { return (time - began, ended - began) }
+    for await (time, rows) in answers where rows == 10 && report.outcome == .succeeded {
+        return (time - began, ended - began)
+    }
     throw BenchmarkError(what: "job: \(report)")
 }
 

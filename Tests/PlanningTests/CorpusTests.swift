@@ -43,9 +43,9 @@ import Testing
     /// The column kinds that may announce a type.
     private static func kind(_ column: ResultColumn) -> String {
         switch column.type {
-        case .integer: "IT"
+        case .integer: "ITR"
         case .double: "R"
-        case .decimal: "T"
+        case .decimal: "TR"
         default: "TI"
         }
     }

@@ -1,3 +1,4 @@
+import Foundation
 import Planning
 import Schemas
 import Testing
@@ -72,6 +73,41 @@ import Testing
         #expect(Restricted.codes("SELECT COUNT(*) AS a\u{301}\u{301}\u{301} FROM panel", rules: tight) == [.outputName])
         #expect(Restricted.codes("SELECT COUNT(*) FROM panel WHERE town = 'abcde'", rules: tight) == [.textTooLongInFilter])
         #expect(Restricted.codes("SELECT COUNT(*) FROM panel WHERE year IN (1, 2, 3)", rules: tight) == [.filterConstants])
+    }
+
+    @Test func aSubjectKeyStaysOneWhateverIsDeclared() throws {
+        let honest = try Restricted.compile("SELECT year, SUM(hours) FROM panel WHERE year > 1980 GROUP BY year")
+        for use in [ColumnUse.dimension, .measure, .sensitive] {
+            var table = Restricted.table
+            table.columns[0].use = use
+            table.columns[0].domain = .range(lower: 1, upper: 9)
+            #expect(Restricted.codes("SELECT nr, COUNT(*) FROM panel GROUP BY nr", table: table).first == .groupColumnUse)
+            #expect(Restricted.codes("SELECT COUNT(*) FROM panel WHERE nr = 7", table: table) == [.filterColumnUse])
+            #expect(Restricted.codes("SELECT SUM(nr) FROM panel", table: table) == [.aggregateColumnUse])
+            // The same in the plan: the scan's first column becomes the key.
+            guard case .sort(.project(.aggregate(var node), let output), let keys) = honest.plan,
+                case .filter(_, let predicate) = node.input
+            else { return #expect(Bool(false)) }
+            var query = honest
+            query.tables = [table]
+            node.input = .filter(.scan(table: 0, columns: [0, 11]), predicate)
+            node.completion = [.range(lower: 1, upper: 9)]
+            query.plan = .sort(.project(.aggregate(node), output), keys)
+            #expect(throws: PlanningError.self) { try RestrictedPlanCheck.check(query, rules: RestrictedRules()) }
+        }
+    }
+
+    @Test(arguments: [
+        "SELECT year, union, COUNT(*) AS men, AVG(lwage) AS mean_log_wage FROM wagepan GROUP BY year, union ORDER BY year, union",
+        "SELECT educ, COUNT(*) AS men, SUM(hours) AS hours FROM wagepan WHERE year = 1987 GROUP BY educ ORDER BY educ",
+        "SELECT occupation, married, STDDEV(lwage), COUNT(DISTINCT nr) FROM wagepan WHERE black = 1 AND year BETWEEN 1980 AND 1983 GROUP BY 1, 2",
+    ])
+    func theWagePanelCanBeAsked(text: String) throws {
+        let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        let schema = try JSONDecoder().decode(
+            TableSchema.self, from: Data(contentsOf: tests.appendingPathComponent("Data/wagepan/schema.json")))
+        #expect(Restricted.codes(text, table: schema) == [])
+        #expect(Restricted.codes("SELECT nr, lwage FROM wagepan WHERE year = 1987", table: schema).first == .rowLevelOutput)
     }
 
     @Test func aTableWithoutSubjectsIsNotQueried() {

@@ -29,10 +29,18 @@ final class PerfectGroups: GroupIndexer, MergedGroups {
     static func columns(of infos: [ColumnInfo], cellsLimit: Int) -> [Column]? {
         var columns: [Column] = []
         for info in infos {
-            guard info.kind == .boolean || info.kind == .int64 || info.kind == .code, let (lower, upper) = info.bounds.interval,
+            if info.kind == .boolean {
+                // Whatever the bounds: the code of a truth value is the value itself.
+                columns.append(Column(info: info, low: 0, slots: 2, stride: 1))
+                continue
+            }
+            guard info.kind == .int64 || info.kind == .code, let (lower, upper) = info.bounds.interval,
                 upper - lower < Int128(cellsLimit), let low = Int64(exactly: lower)
             else { return nil }
-            columns.append(Column(info: info, low: low, slots: Int(upper - lower) + 1, stride: 1))
+            // The codes of a dictionary are counted from 0, whichever of them occur.
+            let first = info.kind == .code ? 0 : low
+            guard upper - Int128(first) < Int128(cellsLimit) else { return nil }
+            columns.append(Column(info: info, low: first, slots: Int(upper - Int128(first)) + 1, stride: 1))
         }
         var stride = 1
         for index in columns.indices.reversed() {

@@ -51,7 +51,8 @@ struct RestrictedCheck {
         return try scope.resolve(qualifier: qualifier, name)
     }
 
-    /// True if the column's declared use is one of `uses`; else refuses, with its own code where no use is declared.
+    /// True if the column's declared use is one of `uses`; else refuses, with its own code where no use is declared. A
+    /// subject key is a key whatever is declared.
     mutating func checkUse(
         of column: Int, _ uses: Set<ColumnUse>, _ code: PlanningError.Code, _ what: String, at span: SourceSpan
     ) -> Bool {
@@ -60,8 +61,8 @@ struct RestrictedCheck {
             refuse(.undeclaredUse, "column \"\(schema.name)\" has no declared use; ask the data steward", at: span)
             return false
         }
-        guard uses.contains(use) else {
-            refuse(code, "column \"\(schema.name)\" is declared as \(use.rawValue): \(what)", at: span)
+        guard uses.contains(SubjectKeys.contains(column, of: table) ? .key : use) else {
+            refuse(code, "column \"\(schema.name)\" is a subject key or declared as \(use.rawValue): \(what)", at: span)
             return false
         }
         return true

@@ -64,6 +64,11 @@ struct RestrictedScan {
         return schema.columns[columns[index]]
     }
 
+    /// The column's declared use; a subject key is a key, or nothing, whatever is declared.
+    func use(of column: ColumnSchema) -> ColumnUse? {
+        isSubjectKey(column) && column.use != .key ? nil : column.use
+    }
+
     func isSubjectKey(_ column: ColumnSchema) -> Bool {
         schema.subjectKeys.contains { key in schema.index(of: key.column).map { schema.columns[$0] == column } ?? false }
     }

@@ -58,7 +58,7 @@ struct RestrictedPredicate {
     }
 
     private func proveColumn(_ expression: BoundExpression) throws(PlanningError) {
-        let use = try table.column(expression).use
+        let use = table.use(of: try table.column(expression))
         try RestrictedPlanCheck.require(use == .dimension || use == .sensitive, "the filter reads a column that may not filter")
     }
 

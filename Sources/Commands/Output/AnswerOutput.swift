@@ -37,12 +37,19 @@ enum AnswerOutput {
             case .object(let inner) where !inner.isEmpty:
                 return "\(indent)\(key):\n" + fields(of: value, indent: indent + "  ")
             case .array(let elements) where elements.contains(where: { if case .object = $0 { true } else { false } }):
-                let blocks = elements.map { "\(indent)  -\n" + fields(of: $0, indent: indent + "    ") }
-                return "\(indent)\(key):\n" + blocks.joined(separator: "\n")
+                return "\(indent)\(key):\n" + elements.map { item($0, indent: indent + "  ") }.joined(separator: "\n")
             default:
                 return indent + key + ":" + String(repeating: " ", count: width - key.count + 1)
                     + cell(value, name: key)
             }
         }.joined(separator: "\n")
+    }
+
+    /// Longest item of a list that stays on one line, in characters.
+    private static let itemWidth = 110
+
+    private static func item(_ value: JSONValue, indent: String) -> String {
+        if value.line.count <= itemWidth { return "\(indent)- \(value.line)" }
+        return "\(indent)-\n" + fields(of: value, indent: indent + "  ")
     }
 }

@@ -15,7 +15,7 @@ struct SluiceCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "On this machine",
                 subcommands: [
-                    InitCommand.self, SandboxCommand.self,
+                    InitCommand.self, ServeCommand.self, ImportCommand.self, SQLCommand.self, SandboxCommand.self,
                 ]),
             CommandGroup(
                 name: "Who asks", subcommands: [StatusCommand.self, LoginCommand.self, LogoutCommand.self]),

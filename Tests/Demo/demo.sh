@@ -32,11 +32,13 @@ show() {
 }
 # run COMMAND…: prints it, runs it.
 run() { show "$@"; "$@"; }
+# brief COMMAND…: prints it, runs it, passes over what it says.
+brief() { show "$@"; "$@" >/dev/null; }
 # keep VARIABLE FILTER COMMAND…: prints and runs it, keeps one field of its JSON.
 keep() {
   local name=$1 filter=$2 text; shift 2
   show "$@"
-  text=$("$@") || { printf '%s\n' "$text"; return 1; }
+  text=$("$@") || { printf '%s\n' "$text"; exit 1; }
   jq -c '{id, version, rows, state, nextLookAt, release} | with_entries(select(.value != null))' <<<"$text"
   printf -v "$name" '%s' "$(jq -er "$filter" <<<"$text")"
 }
@@ -68,13 +70,12 @@ run sluice login --person admin --secret-file "$people/admin.secret" --save "$pe
 
 say "3. Organisations and people: nothing is approved without two bodies"
 admin=(--as "$people/admin")
-run sluice organisation create "${admin[@]}" --id data-bureau --kind authority --level province --title-zh 省大数据发展管理局 --title-en "Provincial Data Bureau"
-run sluice organisation create "${admin[@]}" --id stats --kind openingBody --level province --authority data-bureau --title-zh 省统计局 --title-en "Provincial Bureau of Statistics"
-run sluice organisation create "${admin[@]}" --id acme --kind dataUser --title-zh 甲公司 --title-en "Acme Analytics"
-run sluice organisation create "${admin[@]}" --id other --kind dataUser --title-zh 乙公司 --title-en "Other Ltd"
+brief sluice organisation create "${admin[@]}" --id data-bureau --kind authority --level province --title-zh 省大数据发展管理局 --title-en "Provincial Data Bureau"
+brief sluice organisation create "${admin[@]}" --id stats --kind openingBody --level province --authority data-bureau --title-zh 省统计局 --title-en "Provincial Bureau of Statistics"
+brief sluice organisation create "${admin[@]}" --id acme --kind dataUser --title-zh 甲公司 --title-en "Acme Analytics"
+brief sluice organisation create "${admin[@]}" --id other --kind dataUser --title-zh 乙公司 --title-en "Other Ltd"
 person() { # NAME ORGANISATION ROLE
-  run sluice user create "${admin[@]}" --organisation "$2" --id "$1" --role "$3" --secret-file "$people/$1.secret" >/dev/null
-  show sluice user create "${admin[@]}" --organisation "$2" --id "$1" --role "$3" --secret-file "$people/$1.secret"
+  brief sluice user create "${admin[@]}" --organisation "$2" --id "$1" --role "$3" --secret-file "$people/$1.secret"
   run sluice login --person "$1" --secret-file "$people/$1.secret" --save "$people/$1"
 }
 person steward stats steward
@@ -89,8 +90,10 @@ run sluice user list "${admin[@]}"
 say "4. Real data: a confined import, its catalogue entry, an agreement with the six clauses"
 run head -n 3 "$data/wagepan.csv"
 keep version .version sluice import "$data/wagepan.csv" --schema "$data/schema.json" --dataset wagepan --home "$home/instance" --json
-run sluice dataset register --as "$people/steward" --file "$files/catalogue.json" --version "$version"
-run sluice agreement conclude --as "$people/steward" --file "$files/agreement.json"
+brief sluice dataset register --as "$people/steward" --file "$files/catalogue.json" --version "$version"
+brief sluice agreement conclude --as "$people/steward" --file "$files/agreement.json"
+run sluice dataset list --as "$people/researcher"
+run sluice agreement list --as "$people/researcher"
 run sluice model list --as "$people/researcher"
 
 say "5. Two queries, a model, and a query that is refused before it runs"
@@ -108,24 +111,23 @@ keep request .id sluice request draft --as "$people/researcher" --job "$passes" 
 run sluice request submit --as "$people/researcher" "$request"
 run sluice review list --as "$people/checker1"
 run sluice review show --as "$people/checker1" "$request"
-run sluice review assess --as "$people/checker1" "$request" --verdict accept --comment "Small cells are redacted; nothing else stands out" >/dev/null
+run sluice review assess --as "$people/checker1" "$request" --verdict accept --comment "Small cells are redacted; nothing else stands out"
 refused sluice review approve --as "$people/approver" "$request" --comment "too early: one assessment is missing"
-run sluice review assess --as "$people/checker2" "$request" --verdict accept --comment "Agreed" >/dev/null
+run sluice review assess --as "$people/checker2" "$request" --verdict accept --comment "Agreed"
 run sluice review show --as "$people/approver" "$request"
 keep release .release sluice review approve --as "$people/approver" "$request" --comment "Within the agreement" --json
 
 say "8. Retrieval by the right enterprise; verification offline; a tampered copy; a wrong enterprise"
 run sluice release get --as "$people/retriever" "$release" --out "$home/package"
 run sluice release verify "$home/package" --key "$home/instance/keys/release.pub"
-table=$(cd "$home/package" && ls ./*.csv | head -n 1)
-run cat "$home/package/${table#./}"
+run cat "$home/package/result-2.csv"
 run cp -r "$home/package" "$home/tampered"
-run sed -i '2s/[0-9]$/7/;2s/[0-8]/9/' "$home/tampered/${table#./}"
+run sed -i 's/,40673$/,40674/' "$home/tampered/result-2.csv"
 refused sluice release verify "$home/tampered" --key "$home/instance/keys/release.pub"
 refused sluice release get --as "$people/outsider" "$release" --out "$home/stolen"
 
 say "9. Withdrawal takes effect at once"
-run sluice release withdraw --as "$people/approver" "$release" --reason "The opening body found an error in the source"
+run sluice release withdraw --as "$people/steward" "$release" --reason "The opening body found an error in the source"
 refused sluice release get --as "$people/retriever" "$release" --out "$home/again"
 
 say "10. The record of it all"

@@ -37,6 +37,8 @@ struct ReleaseGetCommand: AsyncParsableCommand {
 extension CommandError {
     init(_ problem: ReleaseProblem) {
         let status: ExitStatus = problem.code == .keyUnreadable ? .usage : .refused
-        self.init(.verificationFailed, problem.detail, foreignCode: problem.code.rawValue, status: status)
+        self.init(
+            .verificationFailed, "not a package as it was signed: \(problem.detail)",
+            foreignCode: problem.code.rawValue, status: status)
     }
 }

@@ -20,6 +20,6 @@ struct RequestDraftCommand: AsyncParsableCommand {
     func run() async throws {
         let body = RequestInput(jobs: job.map { JobID($0) }, context: context)
         let answer: JSONValue = try await server.client().post("/v1/requests", body)
-        try AnswerOutput.show(answer, json: server.json)
+        try StepOutput.show(answer, json: server.json)
     }
 }

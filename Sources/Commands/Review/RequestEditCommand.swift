@@ -22,6 +22,6 @@ struct RequestEditCommand: AsyncParsableCommand {
     func run() async throws {
         let body = RequestInput(jobs: job.map { JobID($0) }, context: context)
         let answer: JSONValue = try await server.client().post("/v1/requests/\(id.pathSegment)/edit", body)
-        try AnswerOutput.show(answer, json: server.json)
+        try StepOutput.show(answer, json: server.json)
     }
 }

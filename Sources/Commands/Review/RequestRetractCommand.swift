@@ -13,6 +13,6 @@ struct RequestRetractCommand: AsyncParsableCommand {
     func run() async throws {
         let answer: JSONValue = try await server.client()
             .post("/v1/requests/\(id.pathSegment)/retract", [String: String]())
-        try AnswerOutput.show(answer, json: server.json)
+        try StepOutput.show(answer, json: server.json)
     }
 }

@@ -12,6 +12,6 @@ struct RequestSubmitCommand: AsyncParsableCommand {
     func run() async throws {
         let answer: JSONValue = try await server.client()
             .post("/v1/requests/\(id.pathSegment)/submit", [String: String]())
-        try AnswerOutput.show(answer, json: server.json)
+        try StepOutput.show(answer, json: server.json)
     }
 }

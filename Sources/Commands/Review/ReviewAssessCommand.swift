@@ -29,6 +29,6 @@ struct ReviewAssessCommand: AsyncParsableCommand {
     func run() async throws {
         let answer: JSONValue = try await server.client()
             .post("/v1/requests/\(id.pathSegment)/assess", AssessmentBody(verdict: verdict, comment: comment))
-        try AnswerOutput.show(answer, json: server.json)
+        try StepOutput.show(answer, json: server.json)
     }
 }

@@ -91,10 +91,14 @@ enum ReviewOutput {
         }
     }
 
+    /// How many cells lie in each band; of no use beside the evidence itself.
     private static func bands(_ result: ResultView) -> [String] {
-        guard let bands = result.bands else { return [] }
-        let weakest = bands.map { cells in cells.map(\.subjects.rawValue).joined(separator: " ") }
-        return ["evidence in bands, by row:"] + weakest.map { "  \($0)" }
+        guard let bands = result.bands, result.evidence == nil else { return [] }
+        let counts = Dictionary(grouping: bands.joined(), by: \.subjects.rawValue).mapValues(\.count)
+        return [
+            "  subjects behind the cells, in bands: "
+                + counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+        ]
     }
 
     private static func joined(_ ids: [some CustomStringConvertible]) -> String {

@@ -17,6 +17,6 @@ struct ReviewRejectCommand: AsyncParsableCommand {
     func run() async throws {
         let answer: JSONValue = try await server.client()
             .post("/v1/requests/\(id.pathSegment)/reject", CommentBody(comment: comment))
-        try AnswerOutput.show(answer, json: server.json)
+        try StepOutput.show(answer, json: server.json)
     }
 }

@@ -19,7 +19,7 @@ package struct ParameterSchema: Hashable, Sendable, Codable {
 }
 
 /// An argument given for a parameter.
-package enum ParameterArgument: Hashable, Sendable, Codable {
+package enum ParameterArgument: Hashable, Sendable {
     case value(Value)
     case column(String)
 }

@@ -5,7 +5,7 @@ package enum AggregateKind: String, Hashable, Sendable, Codable, CaseIterable {
 }
 
 /// Where an output column comes from: the rules depend on it.
-package enum ColumnRole: Hashable, Sendable, Codable {
+package enum ColumnRole: Hashable, Sendable {
     /// A grouping column with a declared domain (restricted), or any grouping expression (open). `column` names it where
     /// it is a plain column.
     case group(column: String?)

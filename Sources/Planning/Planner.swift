@@ -11,7 +11,7 @@ package enum Planner {
         case .open(let evidence):
             var binder = QueryBinder(tables: tables, wantsEvidence: evidence)
             var query = try binder.bind(statement.query)
-            query.isExplain = statement.isExplain
+            query.isExplain = statement.explain != nil
             return query
         case .restricted(let rules):
             return try RestrictedCompiler(tables: tables, rules: rules).compile(statement)

@@ -3,8 +3,8 @@ import Schemas
 /// One statement, then the end of the text.
 extension Parser {
     mutating func statement() throws(PlanningError) -> StatementSyntax {
-        let isExplain = take(word: "explain")
-        if isExplain, isWord("analyze") || isWord("verbose") || isSymbol(.leftParenthesis) {
+        let explain = isWord("explain") ? advance().span : nil
+        if explain != nil, isWord("analyze") || isWord("verbose") || isSymbol(.leftParenthesis) {
             throw unsupported("EXPLAIN with options")
         }
         if isWord(among: Keywords.otherStatements) {
@@ -19,7 +19,7 @@ extension Parser {
             }
         }
         guard current.kind == .end else { throw unexpectedRest() }
-        return StatementSyntax(isExplain: isExplain, query: query)
+        return StatementSyntax(explain: explain, query: query)
     }
 
     private func unexpectedRest() -> PlanningError {

@@ -17,10 +17,10 @@ struct RestrictedCheck {
 
     mutating func run(_ statement: StatementSyntax) throws(PlanningError) -> ApprovedQuery {
         let select = statement.query.body
-        if statement.isExplain {
-            refuse(.explainRefused, "EXPLAIN is for open data; submit the query without it", at: nil)
+        if let explain = statement.explain {
+            refuse(.explainRefused, "EXPLAIN is for open data; submit the query without it", at: explain)
         }
-        checkTable()
+        checkTable(select.from)
         if select.isDistinct {
             refuse(.distinctOutput, "SELECT DISTINCT is not for restricted data; use GROUP BY", at: select.span)
         }
@@ -39,10 +39,12 @@ struct RestrictedCheck {
         refusals.append(Diagnostic(code: code.rawValue, message: message, span: span))
     }
 
-    private mutating func checkTable() {
+    private mutating func checkTable(_ reference: TableReferenceSyntax?) {
         let isDeclared = !table.subjectKeys.isEmpty && table.subjectKeys.allSatisfy { table.index(of: $0.column) != nil }
-        guard !isDeclared else { return }
-        refuse(.noSubjectKey, "the table declares no subject key, so no evidence can be given; ask its data steward", at: nil)
+        guard !isDeclared, case .table(let name, _)? = reference else { return }
+        refuse(
+            .noSubjectKey, "the table declares no subject key, so no evidence can be given; ask its data steward",
+            at: name.span)
     }
 
     /// The position of a bare column, or nil for any other expression.

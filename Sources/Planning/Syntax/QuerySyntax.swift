@@ -2,7 +2,8 @@ import Schemas
 
 /// A whole text: one query, perhaps to be explained only.
 struct StatementSyntax: Hashable, Sendable {
-    var isExplain: Bool
+    /// Where EXPLAIN stands; nil: the query is to run.
+    var explain: SourceSpan?
     var query: QuerySyntax
 }
 

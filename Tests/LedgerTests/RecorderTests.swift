@@ -9,10 +9,20 @@ struct RecorderTests {
         let scratch = Scratch()
         let recorder = try scratch.open()
         let settings = try await recorder.database.pool.writeWithoutTransaction { database in
-            (try Int.fetchOne(database, sql: "PRAGMA synchronous"), try String.fetchOne(database, sql: "PRAGMA journal_mode"))
+            (
+                try Int.fetchOne(database, sql: "PRAGMA synchronous"),
+                try String.fetchOne(database, sql: "PRAGMA journal_mode")
+            )
         }
         #expect(settings.0 == 2)
         #expect(settings.1 == "wal")
+    }
+
+    @Test(arguments: [(1, "wal"), (2, "delete"), (nil, nil)] as [(Int?, String?)])
+    func weakerSettingsAreRefused(synchronous: Int?, journalMode: String?) async {
+        await expect(.notDurable) {
+            try LedgerDatabase.requireDurable(synchronous: synchronous, journalMode: journalMode)
+        }
     }
 
     @Test func concurrentDecisionsSeeEachOtherAndShareCommits() async throws {
@@ -170,7 +180,9 @@ extension Recorder<ToyState> {
 }
 
 /// Expects a ledger error with this code.
-func expect(_ code: LedgerError.Code, _ body: () async throws -> Void, _ location: SourceLocation = #_sourceLocation) async {
+func expect(_ code: LedgerError.Code, _ body: () async throws -> Void, _ location: SourceLocation = #_sourceLocation)
+    async
+{
     do {
         try await body()
         Issue.record("nothing was thrown", sourceLocation: location)

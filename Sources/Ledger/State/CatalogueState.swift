@@ -15,7 +15,8 @@ package struct CatalogueState: Hashable, Sendable {
         case .policyApproved(let approved): policies[approved.name] = approved.sha256
         case .modelApproved(let approved): models[approved.model.name, default: [:]][approved.model.version] = approved
         case .datasetCatalogued(let dataset): datasets[dataset.id] = dataset
-        case .datasetVersionRegistered(let registered): datasets[registered.dataset]?.versions.append(registered.version)
+        case .datasetVersionRegistered(let registered):
+            datasets[registered.dataset]?.versions.append(registered.version)
         case .datasetStatusChanged(let changed): datasets[changed.dataset]?.status = changed.status
         case .agreementConcluded(let agreement): agreements[agreement.id] = agreement
         case .agreementStatusChanged(let changed): agreements[changed.agreement]?.status = changed.status

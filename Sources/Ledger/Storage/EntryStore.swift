@@ -6,7 +6,9 @@ enum EntryStore {
     /// Adds one entry, in the caller's transaction.
     static func insert(_ entry: LedgerEntry, into database: Database) throws {
         let statement = try database.cachedStatement(
-            sql: "INSERT INTO entry (sequence, identifier, time, actor, kind, payload, previous, hash) VALUES (?,?,?,?,?,?,?,?)")
+            sql:
+                "INSERT INTO entry (sequence, identifier, time, actor, kind, payload, previous, hash) VALUES (?,?,?,?,?,?,?,?)"
+        )
         try statement.execute(arguments: [
             entry.sequence, entry.identifier, entry.timeMilliseconds, entry.actor, entry.kind, entry.payload,
             entry.previousHash, entry.hash,

@@ -24,13 +24,18 @@ package struct LedgerDatabase: Sendable {
                     try String.fetchOne(database, sql: "PRAGMA journal_mode")
                 )
             }
-            guard mode.0 == 2, mode.1 == "wal" else {
-                throw LedgerError(.notDurable, "synchronous=\(mode.0 ?? -1), journal_mode=\(mode.1 ?? "none")")
-            }
+            try Self.requireDurable(synchronous: mode.0, journalMode: mode.1)
         } catch let error as LedgerError {
             throw error
         } catch {
             throw LedgerError(.cannotOpen, Self.reason(error))
+        }
+    }
+
+    /// What was read back must be FULL (2) and a write-ahead log. Throws `notDurable`.
+    static func requireDurable(synchronous: Int?, journalMode: String?) throws(LedgerError) {
+        guard synchronous == 2, journalMode == "wal" else {
+            throw LedgerError(.notDurable, "synchronous=\(synchronous ?? -1), journal_mode=\(journalMode ?? "none")")
         }
     }
 
@@ -43,11 +48,5 @@ package struct LedgerDatabase: Sendable {
     /// Closes all connections.
     package func close() {
         try? pool.close()
-    }
-
-    /// Moves committed pages from the WAL into the file, off the hot path; true when all were moved.
-    package func checkpointLog() async -> Bool {
-        let moved = try? await pool.writeWithoutTransaction { try $0.checkpoint(.passive) }
-        return moved.map { $0.walFrameCount == $0.checkpointedFrameCount } ?? false
     }
 }

@@ -12,7 +12,8 @@ package struct ChainVerifier: Sendable {
     package mutating func check(_ entry: LedgerEntry) throws(LedgerError) {
         let expected = head.sequence + 1
         guard entry.sequence == expected else {
-            throw LedgerError(.chainBroken, sequence: expected, "the entry is missing; the next found is \(entry.sequence)")
+            throw LedgerError(
+                .chainBroken, sequence: expected, "the entry is missing; the next found is \(entry.sequence)")
         }
         guard entry.previousHash == head.hash else {
             throw LedgerError(.chainBroken, sequence: expected, "it does not follow from the entry before")

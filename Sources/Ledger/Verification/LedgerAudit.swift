@@ -64,7 +64,8 @@ package enum LedgerAudit {
         return try queue.read { database in
             let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
             guard version <= LedgerSchema.version else {
-                throw LedgerError(.newerVersion, "the ledger has version \(version), this program knows \(LedgerSchema.version)")
+                throw LedgerError(
+                    .newerVersion, "the ledger has version \(version), this program knows \(LedgerSchema.version)")
             }
             return try body(database)
         }

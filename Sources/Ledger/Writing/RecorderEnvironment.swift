@@ -7,7 +7,8 @@ package struct RecorderEnvironment: Sendable {
     package var duringCommit: @Sendable (Int) throws -> Void
 
     package init(
-        clock: @escaping @Sendable () -> Int64, random: @escaping @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) },
+        clock: @escaping @Sendable () -> Int64,
+        random: @escaping @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) },
         duringCommit: @escaping @Sendable (Int) throws -> Void = { _ in }
     ) {
         self.clock = clock

@@ -73,6 +73,12 @@ import Testing
         try await Sandboxes.with(try Sandboxes.probe("--without", "filter")) { pool in
             await #expect { try await pool.prove() } throws: { ($0 as? ConfinementError)?.code == .notConfined }
         }
+        await #expect {
+            try await WorkerPool.startProven(try Sandboxes.probe("--without", "filter"))
+        } throws: {
+            ($0 as? ConfinementError)?.code == .notConfined
+        }
+        await (try WorkerPool.startProven(try Sandboxes.shipping())).close()
     }
 
     /// Another program in the policy's place, of the same length as far as the kernel is concerned, is noticed.

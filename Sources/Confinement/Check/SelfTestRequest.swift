@@ -47,6 +47,20 @@ extension WorkerPool {
         return report.outcome == .succeeded && report.frames == [SelfTestRequest.healthAnswer(threads: threads)]
     }
 
+    /// As `start`, and proves the lock before anything is served: what a server does.
+    package static func startProven(
+        _ configuration: SandboxConfiguration, warm: Int = 2, capacity: Int = 4
+    ) async throws(ConfinementError) -> WorkerPool {
+        let pool = try await start(configuration, warm: warm, capacity: capacity)
+        do throws(ConfinementError) {
+            try await pool.prove()
+            return pool
+        } catch {
+            await pool.close()
+            throw error
+        }
+    }
+
     /// The start-up proof: the six canaries die, and a good job is answered. A server that cannot prove it must not serve.
     package nonisolated func prove() async throws(ConfinementError) {
         for canary in SelfTestRequest.Canary.atStart {

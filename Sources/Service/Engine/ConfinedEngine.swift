@@ -39,9 +39,9 @@ package final class ConfinedEngine: ComputeEngine {
             func configuration(_ limits: SandboxLimits) -> SandboxConfiguration {
                 SandboxConfiguration(workerPath: workerPath, policy: policy, leastMode: leastMode, limits: limits)
             }
-            let checks = try await WorkerPool.start(configuration(checkLimits), warm: 1, capacity: 4)
+            let checks = try await WorkerPool.startProven(configuration(checkLimits), warm: 1, capacity: 4)
             do throws(ConfinementError) {
-                let runs = try await WorkerPool.start(configuration(runLimits), warm: min(slots, 2), capacity: slots)
+                let runs = try await WorkerPool.startProven(configuration(runLimits), warm: min(slots, 2), capacity: slots)
                 return ConfinedEngine(checks: checks, runs: runs, threads: threads, logger: logger)
             } catch {
                 await checks.close()

@@ -74,7 +74,7 @@ extension LocalEngine {
             memoryBytes: 4 << 30, cpuSeconds: 24 * 3_600, wallMilliseconds: 24 * 3_600_000, replyBytes: 2 << 30)
         let pool = try await pool(ShippedPolicies.seccompWorker, limits: limits)
         let talk = LocalTalk(request: request, runs: query.repeatCount)
-        let report = await pool.attempt { exchange throws(ConfinementError) in
+        let report = await pool.attempt(keepingFrames: false) { exchange throws(ConfinementError) in
             try await talk.hold(exchange, descriptors: files.descriptors)
         }
         await pool.close()

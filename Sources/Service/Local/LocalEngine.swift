@@ -41,7 +41,8 @@ package struct LocalEngine: Sendable {
         let assembler = Mutex(FrameAssembler(for: .ingest(request)))
         let end = Mutex<JobEnd?>(nil)
         let total = request.inputBytes
-        let report = await pool.run(request: Request.ingest(request).message, descriptors: descriptors) { frame in
+        let message = Request.ingest(request).message
+        let report = await pool.run(request: message, descriptors: descriptors, keepingFrames: false) { frame in
             switch assembler.withLock({ try? $0.receive(frame) }) {
             case .progress(let bytes): progress?(bytes, total)
             case .ended(let word): end.withLock { $0 = word }

@@ -21,7 +21,7 @@ extension PlanningError {
         case evidenceWithoutAggregate, evidenceWithoutSubjectKey
 
         // Arguments of parameters.
-        case missingArgument, unknownArgument, argumentKind, argumentType, argumentUse
+        case missingArgument, unknownArgument, argumentType
 
         // Restricted data: output.
         case rowLevelOutput, starOutput, literalOutput, outputExpression, distinctOutput, outputNotGrouped

@@ -65,6 +65,16 @@ import Wire
         return (report.manifest, channel.written[0] ?? [])
     }
 
+    /// A seal with pseudonyms is restricted, whatever the request claims.
+    @Test func restrictedSealsAreNeverOpen() throws {
+        let (manifest, file) = try Self.restricted()
+        for evidence in [false, true] {
+            let events = try FakeChannel([file]).serve(
+                query("SELECT id, pay FROM t", mode: .open(evidence: evidence), manifest), runs: [])
+            #expect(events == [.ended(.failed(.invalidRequest))])
+        }
+    }
+
     @Test func restrictedQueriesBringEvidence() throws {
         let (manifest, file) = try Self.restricted()
         let text = "SELECT region, count(*) AS n, sum(pay) AS total FROM t GROUP BY region"

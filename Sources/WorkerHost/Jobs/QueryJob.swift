@@ -31,6 +31,9 @@ struct QueryJob {
     }
 
     private func compile(_ request: QueryRequest) throws(Failure) -> BoundQuery {
+        // Pseudonyms are in restricted seals alone: such a table is never open, whatever the request says.
+        let isPseudonymous = request.tables.contains { $0.manifest.subjects.contains { $0.pseudonyms != nil } }
+        guard request.mode.isRestricted || !isPseudonymous else { throw Failure(frame: .failed(.invalidRequest)) }
         do throws(PlanningError) {
             let query = try Planner.compile(
                 request.text, tables: request.tables.map(\.manifest.schema), mode: QueryMode(request.mode),

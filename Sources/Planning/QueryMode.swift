@@ -4,6 +4,6 @@ import Schemas
 package enum QueryMode: Hashable, Sendable {
     /// Open data. With `evidence`, `n_rows`, `n_subjects` and `c_top1`, `c_top2` follow the visible columns.
     case open(evidence: Bool)
-    /// Restricted data: disclosure.md's rules on arguments, filters, groups and output hold.
+    /// Restricted data: the rules of disclosure control on arguments, filters, groups and output hold.
     case restricted(RestrictedRules)
 }

@@ -3,7 +3,7 @@ import Planning
 import Schemas
 import Testing
 
-/// The rules of disclosure.md on the text, each with attempts to get round it.
+/// The rules of disclosure control on the text, each with attempts to get round it.
 @Suite struct RestrictedTests {
     @Test(arguments: [
         "SELECT COUNT(*) FROM panel", "SELECT year, AVG(wage) FROM panel GROUP BY year", "SELECT year AS y, SUM(hours) AS h FROM panel GROUP BY y ORDER BY y DESC",

@@ -1,6 +1,6 @@
 import Schemas
 
-/// Checks the text of a query against the rules for restricted data (disclosure.md). It collects every refusal, so that a
+/// Checks the text of a query against the rules for restricted data. It collects every refusal, so that a
 /// researcher mends a query at once; what it does not know, it refuses.
 struct RestrictedCheck {
     let table: TableSchema

@@ -45,6 +45,9 @@ test: setup
 	$(BUILD) --build-tests $(IMPORT_CHECK) 2>&1 | tee .build/imports.log
 	@.ci/declared-imports .build/imports.log
 	$(TEST) $(IMPORT_CHECK)
+	@echo "The demo, as a test (log in .build/demo.log):"
+	@SLUICE_DEMO_PORT=$${SLUICE_DEMO_PORT:-18381} Tests/Demo/demo.sh .build/debug/sluice .build/demo >.build/demo.log 2>&1 \
+	|| { tail -n 40 .build/demo.log; exit 1; }
 	@if [ "$$(id -u)" -eq 0 ]; then echo "SandboxTests again, as an ordinary user:"; Tests/SandboxTests/as-ordinary-user.sh; \
 	else echo "SandboxTests ran as an ordinary user already"; fi
 

@@ -173,8 +173,10 @@ package struct Jobs: Sendable {
             agreements: job.agreements, datasets: job.datasets, program: job.program, purpose: job.purpose,
             cancelRequested: record?.cancelRequested == .submitter, nextLookAt: nil)
         if let finished = record?.finished, let endedAt = record?.finishedAt,
+            // Whoever cancels is told "cancelled" even if the job was quicker: else cancelling at a chosen moment would
+            // measure how long it ran (attack 9).
             let shown = CompletionGrid.shownOutcome(
-                finished.outcome, submittedAt: job.submittedAt, endedAt: endedAt, now: now)
+                record?.cancelRequested == .submitter ? .cancelled : finished.outcome, submittedAt: job.submittedAt, endedAt: endedAt, now: now)
         {
             view.outcome = shown
             view.state = JobState(ended: shown).rawValue

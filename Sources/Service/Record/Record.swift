@@ -59,27 +59,39 @@ package struct Record: Sendable {
         }
     }
 
-    /// What concerns the caller's organisation, after `sequence`; `next` is where to go on from.
+    /// What concerns the caller's organisation, after `sequence`; `next` is where to go on from. It moves past
+    /// what the caller may not see at full hours only: the head of the chain would tell to the millisecond when a job ended
+    /// or a checker spoke (attacks 9, 10).
     package func changes(after sequence: Int64, by caller: Caller) async throws -> (changes: [Change], next: Int64) {
         let state = try await core.read { state in
             _ = try state.actor(caller)
             return state
         }
         let actor = try state.actor(caller)
-        let entries: [LedgerEntry]
-        do {
-            entries = try await core.recorder.entries(after: sequence, limit: Self.pageLimit)
-        } catch {
-            throw Core.translated(error)
+        let hour = CompletionGrid.marks[CompletionGrid.marks.count - 1]
+        let settled = core.clock().milliseconds / hour * hour
+        var (next, page) = (sequence, sequence)
+        while true {
+            let entries: [LedgerEntry]
+            do {
+                entries = try await core.recorder.entries(after: page, limit: Self.pageLimit)
+            } catch {
+                throw Core.translated(error)
+            }
+            guard let last = entries.last else { return ([], next) }
+            let changes = entries.compactMap { Self.change($0, for: actor, in: state) }
+            if let shown = changes.last { return (changes, shown.sequence) }
+            next = entries.last { $0.timeMilliseconds < settled }?.sequence ?? next
+            page = last.sequence
         }
-        let changes = entries.compactMap { entry -> Change? in
-            guard let event = try? LedgerEvent(kindName: entry.kind, payload: entry.payload),
-                let (kind, subject) = Self.change(event, for: actor, in: state)
-            else { return nil }
-            return Change(
-                sequence: entry.sequence, at: Instant(milliseconds: entry.timeMilliseconds), kind: kind, subject: subject)
-        }
-        return (changes, entries.last?.sequence ?? sequence)
+    }
+
+    private static func change(_ entry: LedgerEntry, for actor: Actor, in state: LedgerState) -> Change? {
+        guard let event = try? LedgerEvent(kindName: entry.kind, payload: entry.payload),
+            let (kind, subject) = change(event, for: actor, in: state)
+        else { return nil }
+        return Change(
+            sequence: entry.sequence, at: Instant(milliseconds: entry.timeMilliseconds), kind: kind, subject: subject)
     }
 
     private static func change(_ event: LedgerEvent, for actor: Actor, in state: LedgerState) -> (String, String)? {

@@ -16,9 +16,9 @@ struct PackageBuilder {
     func build() async throws -> (package: ReleasePackage, record: ReleaseRecord, certificateSHA256: String) {
         var files: [String: String] = [:]
         var results: [Certificate.Result] = []
-        for (index, id) in request.results.enumerated() {
-            guard let job = state.jobs.jobs[id] else { throw ServiceRejection(.notFound, "no such job") }
-            let assessed = try await AssessedResult.load(job, tables: state.tables(of: job.specification), core: core)
+        let jobs = request.results.compactMap { state.jobs.jobs[$0] }
+        guard jobs.count == request.results.count else { throw ServiceRejection(.notFound, "no such job") }
+        for (index, assessed) in try await AssessedResult.load(jobs, in: state, core: core).enumerated() {
             let name = "result-\(index + 1).csv"
             files[name] = assessed.releasable.csv
             results.append(try result(assessed, file: name))

@@ -12,7 +12,30 @@ struct AssessedResult: Sendable {
     let verdicts: VerdictTable
     let releasable: ReleasableTable
 
-    static func load(_ job: JobRecord, tables: [TableSchema], core: Core) async throws -> AssessedResult {
+    /// The results of one request, judged together: what one hides, no other gives away.
+    static func load(_ jobs: [JobRecord], in state: LedgerState, core: Core) async throws -> [AssessedResult] {
+        let policy = core.policies.disclosure
+        var (results, judged): ([TrueResult], [JudgedResult]) = ([], [])
+        for job in jobs {
+            let result = try await trueResult(of: job, core: core)
+            let tables = state.tables(of: job.specification)
+            let verdicts = DisclosureRules.assess(
+                result.table, result.evidence, policy: policy,
+                sensitiveColumns: sensitiveColumns(of: result.table, tables: tables), tables: tables)
+            results.append(result)
+            judged.append(JudgedResult(result: result.table, evidence: result.evidence, verdicts: verdicts))
+        }
+        RequestMargins.apply(to: &judged, policy: policy)
+        return try jobs.indices.map { index in
+            let verdicts = judged[index].verdicts
+            guard let releasable = try? Treatment.apply(results[index].table, verdicts, policy: policy) else {
+                throw ServiceFault(.workerFault, "the verdicts do not fit the result")
+            }
+            return AssessedResult(job: jobs[index], trueResult: results[index], verdicts: verdicts, releasable: releasable)
+        }
+    }
+
+    private static func trueResult(of job: JobRecord, core: Core) async throws -> TrueResult {
         guard let finished = job.finished, finished.outcome == .succeeded else {
             throw ServiceRejection(.resultUnavailable, "the job has no result")
         }
@@ -22,15 +45,7 @@ struct AssessedResult: Sendable {
         } catch {
             throw Core.translated(error)
         }
-        let result = try Quarantine(keys: core.keys).open(bytes, job: finished.job, commitments: finished.commitments)
-        let policy = core.policies.disclosure
-        let verdicts = DisclosureRules.assess(
-            result.table, result.evidence, policy: policy,
-            sensitiveColumns: sensitiveColumns(of: result.table, tables: tables), tables: tables)
-        guard let releasable = try? Treatment.apply(result.table, verdicts, policy: policy) else {
-            throw ServiceFault(.workerFault, "the verdicts do not fit the result")
-        }
-        return AssessedResult(job: job, trueResult: result, verdicts: verdicts, releasable: releasable)
+        return try Quarantine(keys: core.keys).open(bytes, job: finished.job, commitments: finished.commitments)
     }
 
     /// Grouping columns to be watched for class disclosure: those of use `sensitive`, and any that names no column.

@@ -99,10 +99,12 @@ package struct Reviews: Sendable {
             return Seen(state: state, actor: actor, request: request, aspects: aspects)
         }
         var view = seen.view(policy: policy.review)
-        for (index, job) in seen.request.results.enumerated() where !seen.aspects.isDisjoint(with: Self.recorded) {
-            guard let record = seen.state.jobs.jobs[job] else { continue }
-            let program = try ResolvedProgram(record.specification.program, in: seen.state)
-            let result = try await AssessedResult.load(record, tables: seen.state.tables(of: record.specification), core: core)
+        guard !seen.aspects.isDisjoint(with: Self.recorded) else { return view }
+        let jobs = seen.request.results.compactMap { seen.state.jobs.jobs[$0] }
+        guard jobs.count == view.results.count else { throw ServiceRejection(.notFound, "no such job") }
+        let results = try await AssessedResult.load(jobs, in: seen.state, core: core)
+        for (index, result) in results.enumerated() {
+            let program = try ResolvedProgram(result.job.specification.program, in: seen.state)
             view.results[index] = result.view(seen.aspects, program: program, policy: policy.disclosure)
         }
         return view

@@ -40,7 +40,7 @@ import Wire
         return Array(text.utf8)
     }
 
-    @Test func importValidateCheckAndQuery() async throws {
+    @Test func importWithARegistryAndValidate() async throws {
         let scratch = Scratch()
         let csv = Self.csv(rows: 20_000)
         let input = scratch.file("in.csv", csv)
@@ -65,6 +65,30 @@ import Wire
         let pool = try await Self.pool(ShippedPolicies.seccompWorker)
         let validated = try await Self.events(pool, .validate(ValidateRequest(manifest: report.manifest)), [table])
         #expect(validated == [.ended(.validated)])
+        // It carries pseudonyms: no request makes it open.
+        let refused = try await Self.events(pool, Self.query(report.manifest), [table])
+        #expect(refused == [.ended(.failed(.invalidRequest))])
+        await pool.close()
+        for descriptor in [input, output, delta, table] { close(descriptor) }
+    }
+
+    @Test func checkAndQueryOpenData() async throws {
+        let scratch = Scratch()
+        let csv = Self.csv(rows: 20_000)
+        let (input, output) = (scratch.file("in.csv", csv), scratch.create("t.sealed"))
+        let ingestPool = try await Self.pool(ShippedPolicies.seccompIngest)
+        let ingest = Request.ingest(
+            IngestRequest(
+                table: "t", file: "t.sealed", inputBytes: csv.count,
+                subjectKeys: [SubjectKey(column: "id", type: "person")], threads: 2, memoryBytesLimit: 256 << 20))
+        let imported = try await Self.events(ingestPool, ingest, [output, input])
+        await ingestPool.close()
+        guard case .ended(.ingested(let report))? = imported.last else {
+            Issue.record("\(imported)")
+            return
+        }
+        let table = scratch.reopen("t.sealed")
+        let pool = try await Self.pool(ShippedPolicies.seccompWorker)
         let check = CheckRequest(
             text: "SELECT region, sum(pay) AS s FROM t GROUP BY region", mode: .open(evidence: false),
             tables: [report.manifest.schema])
@@ -73,12 +97,7 @@ import Wire
             Issue.record("\(checked)")
             return
         }
-        let query = Request.query(
-            QueryRequest(
-                text: "SELECT region, sum(pay) AS s, count(distinct id) AS n FROM t GROUP BY region ORDER BY region",
-                mode: .open(evidence: true), tables: [QueryTable(manifest: report.manifest, isValidated: false)],
-                options: QueryOptions(threads: 2, memoryBytesLimit: 128 << 20)))
-        let results = try await Self.events(pool, query, runs: [false, true], [table])
+        let results = try await Self.events(pool, Self.query(report.manifest), runs: [false, true], [table])
         try #require(results.count == 3)
         guard case .runFinished(let run) = results[2] else {
             Issue.record("no result")
@@ -86,7 +105,15 @@ import Wire
         }
         #expect(run.rowCount == 9 && run.table?.vectors[0][8] == .text("region 8"))
         await pool.close()
-        for descriptor in [input, output, delta, table] { close(descriptor) }
+        for descriptor in [input, output, table] { close(descriptor) }
+    }
+
+    private static func query(_ manifest: TableManifest) -> Request {
+        .query(
+            QueryRequest(
+                text: "SELECT region, sum(pay) AS s, count(distinct id) AS n FROM t GROUP BY region ORDER BY region",
+                mode: .open(evidence: true), tables: [QueryTable(manifest: manifest, isValidated: false)],
+                options: QueryOptions(threads: 2, memoryBytesLimit: 128 << 20)))
     }
 
     @Test func aRefusedImportLeavesItsOutputEmpty() async throws {

@@ -53,7 +53,7 @@ extension Keeper {
 
     private func fail(_ why: String) { end(ConfinementError(.keeperFailed, why)) }
 
-    private func become(_ life: KeeperState.Life) {
+    func become(_ life: KeeperState.Life) {
         let waiters = state.withLock { state in
             guard case .starting = state.life else { return [CheckedContinuation<Void, Never>]() }
             state.life = life

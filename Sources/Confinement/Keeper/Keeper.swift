@@ -65,8 +65,13 @@ package final class Keeper: Sendable {
     }
 
     private func untilStarted() async {
-        let process = process
-        let timer = reactor.after(milliseconds: configuration.startMilliseconds) { ChildProcess.kill(process) }
+        let (process, limit) = (process, configuration.startMilliseconds)
+        // Asked again when it fires: the task that would cancel it may be slower than the keeper.
+        let timer = reactor.after(milliseconds: limit) { [weak self] in
+            guard let self, case .starting = state.withLock({ $0.life }) else { return }
+            become(.ended(ConfinementError(.startTimedOut, "the keeper was not ready within \(limit) ms")))
+            ChildProcess.kill(process)
+        }
         await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
             let known = state.withLock { state in
                 if case .starting = state.life {

@@ -1,16 +1,23 @@
 import Foundation
+import Glibc
 import Testing
 
 /// Ctrl-C.
 @Suite struct InterruptTests {
-    private func started(_ arguments: [String]) throws -> Process {
+    /// Starts the program, interrupts it as soon as a second entry is in the folder, and waits for its end.
+    private static func interrupted(_ arguments: [String], in folder: String) -> Int32? {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: Sluice.path)
         process.arguments = arguments
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
-        try process.run()
-        return process
+        guard (try? process.run()) != nil else { return nil }
+        while process.isRunning, (try? FileManager.default.contentsOfDirectory(atPath: folder))?.count == 1 {
+            sched_yield()
+        }
+        process.interrupt()
+        process.waitUntilExit()
+        return process.terminationStatus
     }
 
     /// The import is under way as soon as its draft is there; the file is far too large to be done by then.
@@ -24,12 +31,10 @@ import Testing
         try handle.seekToEnd()
         for _ in 0..<100 { try handle.write(contentsOf: block) }
         try handle.close()
-        let process = try started(["import", file.path, "--out", folder.path("seal")])
-        func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: folder.url.path) }
-        while try names().count < 2, process.isRunning { await Task.yield() }
-        process.interrupt()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 130)
-        #expect(try names() == ["large.csv"])
+        let arguments = ["import", file.path, "--out", folder.path("seal")]
+        let path = folder.url.path
+        let status = await Blocking.run { Self.interrupted(arguments, in: path) }
+        #expect(status == 130)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: path) == ["large.csv"])
     }
 }

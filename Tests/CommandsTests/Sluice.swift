@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 
 /// The built program, run as a child process.
@@ -28,18 +29,30 @@ enum Sluice {
         process.standardOutput = output
         process.standardError = error
         process.standardInput = standardInput
+        let (ends, ended) = AsyncStream.makeStream(of: Int32.self)
+        process.terminationHandler = { ended.yield($0.terminationStatus) }
         try process.run()
         try standardInput.fileHandleForWriting.write(contentsOf: Data(input.utf8))
         try standardInput.fileHandleForWriting.close()
-        async let outputBytes = Self.all(of: output)
-        async let errorBytes = Self.all(of: error)
-        let (outputText, errorText) = await (outputBytes, errorBytes)
-        process.waitUntilExit()
-        return Ended(status: process.terminationStatus, output: outputText, error: errorText)
+        async let outputText = Blocking.run { Self.all(of: output) }
+        async let errorText = Blocking.run { Self.all(of: error) }
+        let texts = await (outputText, errorText)
+        for await status in ends { return Ended(status: status, output: texts.0, error: texts.1) }
+        throw CancellationError()
     }
 
-    private static func all(of pipe: Pipe) async -> String {
+    private static func all(of pipe: Pipe) -> String {
         String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    }
+}
+
+/// What waits does so on a thread of its own: the tests' shared threads are as few as the processors, and others' time limits
+/// run meanwhile.
+enum Blocking {
+    static func run<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async { continuation.resume(returning: body()) }
+        }
     }
 }
 

@@ -59,7 +59,7 @@ bench: build
 	Tests/Benchmarks/run.sh .build/release
 
 check: setup
-	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
+	@.ci/formatted $(SWIFT) $(SOURCES)
 	SLUICE_CORE=1 $(TEST) --filter TidyTests
 
 format:

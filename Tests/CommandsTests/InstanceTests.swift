@@ -18,6 +18,17 @@ import Testing
         #expect(again.error.contains("\"homeExists\""))
     }
 
+    /// A secret that cannot be kept is not made.
+    @Test func aSecretNeedsItsFile() async throws {
+        let folder = try ScratchFolder()
+        let file = try folder.write("", to: "file")
+        let ended = try await Sluice.run(
+            ["init", "--home", folder.path("home"), "--secret-file", file + "/secret", "--json"])
+        #expect(ended.status == 3)
+        #expect(ended.error.contains("\"fileUnwritable\""))
+        #expect(!FileManager.default.fileExists(atPath: folder.path("home")))
+    }
+
     @Test func theRecordIsVerifiedAndExported() async throws {
         let folder = try ScratchFolder()
         let home = folder.path("home")

@@ -19,6 +19,19 @@ enum PrivateFile {
         return String(decoding: data, as: UTF8.self)
     }
 
+    /// To be asked before a secret is made that is shown only once.
+    static func requireWritable(_ path: String) throws {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+        do {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            let probe = folder.appendingPathComponent(".\(UUID().uuidString)")
+            try Data().write(to: probe)
+            try FileManager.default.removeItem(at: probe)
+        } catch {
+            throw CommandError(.fileUnwritable, "cannot write \(path)")
+        }
+    }
+
     /// Replaces the file in one step. The draft lies in a folder of its own that nobody else may enter.
     static func write(_ text: String, to path: String) throws {
         let target = URL(fileURLWithPath: path)

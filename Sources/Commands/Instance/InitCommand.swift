@@ -22,6 +22,7 @@ struct InitCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
+        if let secretFile { try PrivateFile.requireWritable(secretFile) }
         let outcome = try await Initialisation.run(home: home.instanceHome, now: Clocks.wall)
         let answer = JSONValue.object([
             "home": .text(home.instanceHome.path), "instance": .text(outcome.instance), "keyId": .text(outcome.keyId),

@@ -31,6 +31,7 @@ struct UserCreateCommand: AsyncParsableCommand {
     var secretFile: String?
 
     func run() async throws {
+        if let secretFile { try PrivateFile.requireWritable(secretFile) }
         let body = PersonBody(id: PersonID(id), organisation: OrganisationID(organisation), name: name, roles: role)
         let answer: JSONValue = try await server.client().post("/v1/people", body)
         try SecretOutput.show(answer, secretFile: secretFile, json: server.json)

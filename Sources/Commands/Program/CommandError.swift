@@ -9,7 +9,6 @@ package struct CommandError: Error, Sendable {
         case refusedByServer, jobNotSucceeded, verificationFailed, recordBroken, sandboxFailed
         // Environment.
         case serverUnreachable, serverAnswerUnknown, notSignedIn, sessionFileUnsafe, fileUnwritable, sandboxUnavailable
-        case interrupted
         /// A code of another module is in `foreignCode`.
         case engine
     }
@@ -45,7 +44,6 @@ package struct CommandError: Error, Sendable {
         case .serverUnreachable, .serverAnswerUnknown, .notSignedIn, .sessionFileUnsafe, .fileUnwritable,
             .sandboxUnavailable:
             .environment
-        case .interrupted: .interrupted
         }
     }
 }

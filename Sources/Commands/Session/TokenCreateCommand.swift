@@ -19,6 +19,7 @@ struct TokenCreateCommand: AsyncParsableCommand {
     var secretFile: String?
 
     func run() async throws {
+        if let secretFile { try PrivateFile.requireWritable(secretFile) }
         let answer: JSONValue = try await server.client().post("/v1/tokens", TokenBody(label: label, days: days))
         try SecretOutput.show(answer, secretFile: secretFile, json: server.json)
     }

@@ -57,7 +57,7 @@ enum Blocking {
 }
 
 /// A folder that is gone after the test.
-struct ScratchFolder: ~Copyable {
+final class ScratchFolder: Sendable {
     let url: URL
 
     init() throws {

@@ -11,6 +11,6 @@ struct LogoutCommand: AsyncParsableCommand {
     func run() async throws {
         try await server.client().delete("/v1/sessions/current")
         try? FileManager.default.removeItem(atPath: server.credentialFile ?? CredentialFile.defaultPath)
-        try Terminal.output("signed out")
+        if !server.json { try Terminal.output("signed out") }
     }
 }

@@ -1,12 +1,16 @@
 // The order of the keeper's steps (Sandbox/README.md). Everything here runs before any Swift code has.
 #include "steps.h"
 #include <errno.h>
+#include <malloc.h>
 #include <sys/prctl.h>
 #include <signal.h>
 #include <unistd.h>
 
 void sb_enter_without(uint32_t without)
 {
+    // glibc reads /sys to count processors once a process has more than eight arenas, unless it is told how many there may be:
+    // in a locked worker that read is a forbidden call.
+    mallopt(M_ARENA_MAX, 64);
     sb_tidy_descriptors(!(without & SB_WITHOUT_CLOSING));
     sb_read_hello();
     // The kernel should take workers first when memory ends. Raising the score needs no privilege, only /proc.

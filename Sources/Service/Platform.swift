@@ -43,6 +43,10 @@ package final class Platform: Sendable {
         let lock = try InstanceLock(home: home)
         do {
             let keys = try InstanceKeys.load(from: home)
+            guard FileManager.default.fileExists(atPath: home.ledgerPath) else {
+                // Opening would begin a new one.
+                throw ServiceFault(.ledgerUnavailable, "the record \(home.ledgerPath) is missing")
+            }
             let recorder: Recorder<LedgerState>
             do {
                 recorder = try Recorder(
@@ -51,6 +55,9 @@ package final class Platform: Sendable {
                 throw ServiceFault(error)
             }
             let approved = try await recorder.read { $0.catalogue.policies }
+            guard !approved.isEmpty else {
+                throw ServiceFault(.ledgerUnavailable, "the record \(home.ledgerPath) lacks even its first entries")
+            }
             let core = Core(
                 home: home, keys: keys, recorder: recorder, policies: try ApprovedPolicies(approved: approved), clock: clock,
                 logger: logger)

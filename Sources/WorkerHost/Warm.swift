@@ -1,3 +1,4 @@
+import Columns
 import SandboxLock
 
 /// Touches what a job will touch before there is one: the runtime's lazy parts, the allocator, thread creation. The keeper does
@@ -6,5 +7,18 @@ import SandboxLock
 func warm(inKeeper: Bool) {
     let values = (0..<64).map(Double.init)
     unsafe values.withUnsafeBufferPointer { _ = healthReply(unsafe $0, threads: inKeeper ? 2 : 0) }
-    if inKeeper { WarmJob.run() }
+    guard inKeeper else { return }
+    WarmJob.run()
+    warmHeapShrinking()
+}
+
+/// glibc reads /proc/sys/vm/overcommit_memory when a thread's heap shrinks for the first time, and remembers the answer. In a
+/// locked worker that read is a forbidden call, so the first shrinking happens here, on a thread of its own heap: blocks too
+/// small for a mapping of their own, given back together.
+private func warmHeapShrinking() {
+    Crew.run(2) { index in
+        guard index == 0 else { return }
+        var blocks = (0..<128).map { [UInt8](repeating: UInt8($0), count: 96 << 10) }
+        blocks.removeAll()
+    }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 @testable import Commands
@@ -104,5 +105,85 @@ import Testing
         let findings = try JSONDecoder().decode([JSONValue].self, from: Data(ended.output.utf8))
         #expect(findings.count(where: { $0["layer"]?.line.hasPrefix("canary") == true }) >= 6)
         #expect(!findings.contains { $0["verdict"]?.line == "FAIL" })
+    }
+
+    /// What a newcomer meets first: links, pipes, folders as a shell completes them, and words instead of codes.
+    @Test func filesAsPeopleGiveThem() async throws {
+        let folder = try ScratchFolder()
+        let file = try folder.write(Self.people, to: "people.csv")
+        let link = folder.path("link.csv")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "people.csv")
+        let made = try await Sluice.run(["import", link, "--out", folder.path("seal") + "/"])
+        #expect(made.status == 0, "\(made.error)")
+        try FileManager.default.createSymbolicLink(atPath: folder.path("sealed"), withDestinationPath: "seal")
+        let rows = try await Sluice.run(["sql", "--table", "t=\(folder.path("sealed"))", "SELECT COUNT(*) AS n FROM t"])
+        #expect(rows.output == "n\n4\n", "\(rows.error)")
+        #expect(mkfifo(folder.path("pipe.csv"), 0o600) == 0)
+        let pipe = try await Sluice.run(["import", folder.path("pipe.csv"), "--out", folder.path("p"), "--json"])
+        #expect(pipe.status == 1)
+        #expect(pipe.error.contains("\"inputUnreadable\""))
+        let wrong = try folder.write("a,b\n1\n", to: "wrong.csv")
+        let refused = try await Sluice.run(["import", wrong, "--out", folder.path("w")])
+        #expect(refused.error.contains("wrong.csv, line 2"))
+        #expect(refused.error.contains("than the header [inputRefused, fieldCount]"))
+        #expect(try await Sluice.run(["import", file, "--out", ""]).status == 2)
+    }
+
+    /// A seal that is not the one that was sealed gives no result.
+    @Test func changedSealsAreRefused() async throws {
+        let folder = try ScratchFolder()
+        let file = try folder.write(Self.people, to: "people.csv")
+        #expect(try await Sluice.run(["import", file, "--out", folder.path("seal")]).status == 0)
+        let query = ["sql", "--json", "--table", "t=\(folder.path("seal"))", "SELECT COUNT(*) AS n FROM t"]
+        let table = folder.url.appendingPathComponent("seal/table.seal")
+        let whole = try Data(contentsOf: table)
+        var bytes = whole
+        bytes[0] ^= 1
+        try bytes.write(to: table)
+        #expect(try await Sluice.run(query).error.contains("\"sealChanged\""))
+        try whole.write(to: table)
+        let manifest = folder.url.appendingPathComponent("seal/manifest.json")
+        let text = try String(contentsOf: manifest, encoding: .utf8)
+        try text.replacing("\"format\":1", with: "\"format\":2").write(to: manifest, atomically: true, encoding: .utf8)
+        #expect(try await Sluice.run(query).error.contains("\"sealNewer\""))
+    }
+
+    @Test(arguments: [
+        #"{"columns":[{"name":"a","type":"integer","nulable":true}]}"#, #"{"columns":[],"subjectkeys":[]}"#,
+        #"{"columns":[{"name":"a","type":"integer","domain":{"from":1,"to":2,"by":1}}]}"#,
+    ])
+    func misspeltFieldsOfASchemaAreRefused(schema: String) async throws {
+        let folder = try ScratchFolder()
+        let ended = try await Sluice.run([
+            "import", try folder.write("a\n1\n", to: "a.csv"), "--schema", try folder.write(schema, to: "s.json"), "--out",
+            folder.path("seal"), "--json",
+        ])
+        #expect(ended.status == 1)
+        #expect(ended.error.contains("unknown field"))
+    }
+
+    @Test func anAddressThatCannotBeListenedOnIsEnvironment() async throws {
+        let folder = try ScratchFolder()
+        let home = folder.path("home")
+        #expect(try await Sluice.run(["init", "--home", home, "--secret-file", folder.path("secret")]).status == 0)
+        let ended = try await Sluice.run(["serve", "--home", home, "--least", "landlock", "--listen", "192.0.2.1:8381"])
+        #expect(ended.status == 3)
+        #expect(ended.error.contains("addressUnavailable"))
+    }
+
+    /// A record that is gone is not begun anew.
+    @Test func aMissingRecordIsSaid() async throws {
+        let folder = try ScratchFolder()
+        let home = folder.path("home")
+        #expect(try await Sluice.run(["init", "--home", home, "--secret-file", folder.path("secret")]).status == 0)
+        for name in try FileManager.default.contentsOfDirectory(atPath: home) where name.hasPrefix("ledger.sqlite") {
+            try FileManager.default.removeItem(atPath: home + "/" + name)
+        }
+        for command in [["serve", "--least", "landlock", "--listen", "127.0.0.1:0"], ["audit", "verify"], ["audit", "export"]] {
+            let ended = try await Sluice.run(command + ["--home", home])
+            #expect(ended.status == 3, "\(ended.error)")
+            #expect(ended.error.contains("ledgerUnavailable"), "\(ended.error)")
+        }
+        #expect(!FileManager.default.fileExists(atPath: home + "/ledger.sqlite"))
     }
 }

@@ -135,4 +135,31 @@ import Wire
         #expect(lseek(written, 0, SEEK_END) == 0)
         for descriptor in [input, output, written] { close(descriptor) }
     }
+
+    /// Unprepared, glibc reads a file of /proc when a thread's heap shrinks first, and one of /sys for the ninth thread.
+    @Test(arguments: [2, 16]) func threadsAndTheirMemoryStayWithinThePolicy(threads: Int) async throws {
+        let scratch = Scratch()
+        let csv = Self.csv(rows: 150_000)
+        let (input, output) = (scratch.file("in.csv", csv), scratch.create("t.sealed"))
+        let ingestPool = try await Self.pool(ShippedPolicies.seccompIngest)
+        let ingest = Request.ingest(
+            IngestRequest(table: "t", file: "t.sealed", inputBytes: csv.count, threads: 2, memoryBytesLimit: 256 << 20))
+        let imported = try await Self.events(ingestPool, ingest, [output, input])
+        await ingestPool.close()
+        guard case .ended(.ingested(let report))? = imported.last else {
+            Issue.record("\(imported)")
+            return
+        }
+        let table = scratch.reopen("t.sealed")
+        let pool = try await Self.pool(ShippedPolicies.seccompWorker)
+        let query = Request.query(
+            QueryRequest(
+                text: "SELECT id, pay, rate FROM t ORDER BY pay", mode: .open(evidence: false),
+                tables: [QueryTable(manifest: report.manifest, isValidated: false)],
+                options: QueryOptions(threads: threads, memoryBytesLimit: 256 << 20)))
+        let events = try await Self.events(pool, query, runs: [false, false], [table])
+        #expect(events.count == 3)
+        await pool.close()
+        for descriptor in [input, output, table] { close(descriptor) }
+    }
 }

@@ -8,8 +8,8 @@ struct HomeOptions: ParsableArguments {
     var home: String?
 
     var instanceHome: InstanceHome {
-        let environment = ProcessInfo.processInfo.environment["SLUICE_HOME"].flatMap { $0.isEmpty ? nil : $0 }
-        let path = home ?? environment ?? NSHomeDirectory() + "/.sluice"
+        let environment = ProcessInfo.processInfo.environment.filter { !$0.value.isEmpty }
+        let path = home ?? environment["SLUICE_HOME"] ?? (environment["HOME"] ?? NSHomeDirectory()) + "/.sluice"
         return InstanceHome(path: URL(fileURLWithPath: path).standardizedFileURL.path)
     }
 }

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Confinement
+import Glibc
 import Logging
 import Service
+import Synchronization
 import Web
 
 /// `sluice serve`
@@ -44,13 +46,27 @@ struct ServeCommand: AsyncParsableCommand, EndsBySignals {
             let platform = try await Platform.open(
                 home: home.instanceHome, engine: engine,
                 limits: .init(slots: slots, slotsPerAgreement: slots), logger: logger)
-            try await WebServer(platform: platform, address: address, logger: logger).run { port in
-                Terminal.error("serving \(home.instanceHome.path) on http://\(address.host):\(port)")
-            }
+            try await serve(platform, on: address, logger: logger)
         } catch {
             await engine.close()
             throw error
         }
         await engine.close()
+    }
+
+    private func serve(_ platform: Platform, on address: WebServer.Address, logger: Logger) async throws {
+        let isListening = Mutex(false)
+        do {
+            try await WebServer(platform: platform, address: address, logger: logger).run { port in
+                isListening.withLock { $0 = true }
+                Terminal.error("serving \(home.instanceHome.path) on http://\(address.host):\(port)")
+            }
+        } catch where !isListening.withLock({ $0 }) && !(error is CancellationError) {
+            await platform.close()
+            let isBusy = "\(error)".contains("errno: \(EADDRINUSE))")
+            throw CommandError(
+                .addressUnavailable,
+                "cannot listen on \(listen): " + (isBusy ? "another program does; " : "") + "give another --listen")
+        }
     }
 }

@@ -45,6 +45,7 @@ struct ImportCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard (out == nil) != (dataset == nil) else { throw ValidationError("give exactly one of --out and --dataset") }
+        guard out != "" else { throw ValidationError("--out is a folder to make") }
         guard subject.isEmpty || schema == nil else { throw ValidationError("--subject stands in the schema file") }
         guard (1...64).contains(threads ?? 1) else { throw ValidationError("--threads is 1 to 64") }
         _ = try subject.map(SubjectOption.key)

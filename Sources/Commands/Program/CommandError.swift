@@ -9,6 +9,7 @@ package struct CommandError: Error, Sendable {
         case refusedByServer, jobNotSucceeded, verificationFailed, recordBroken, sandboxFailed
         // Environment.
         case serverUnreachable, serverAnswerUnknown, notSignedIn, sessionFileUnsafe, fileUnwritable, sandboxUnavailable
+        case addressUnavailable
         /// A code of another module is in `foreignCode`.
         case engine
     }
@@ -42,7 +43,7 @@ package struct CommandError: Error, Sendable {
             .engine:
             .refused
         case .serverUnreachable, .serverAnswerUnknown, .notSignedIn, .sessionFileUnsafe, .fileUnwritable,
-            .sandboxUnavailable:
+            .sandboxUnavailable, .addressUnavailable:
             .environment
         }
     }

@@ -9,7 +9,7 @@ enum Interrupt {
     private final class Work: Sendable {
         private struct State {
             var task: Task<Void, any Error>?
-            var isInterrupted = false
+            var interruptedAt: ContinuousClock.Instant?
         }
         private let state = Mutex(State())
 
@@ -17,23 +17,24 @@ enum Interrupt {
             let task = Task { try await body() }
             let isLate = state.withLock { state in
                 state.task = task
-                return state.isInterrupted
+                return state.interruptedAt != nil
             }
             if isLate { task.cancel() }
             return task
         }
 
         func interrupt() {
-            let (task, isSecond) = state.withLock { state in
-                defer { state.isInterrupted = true }
-                return (state.task, state.isInterrupted)
+            let (task, first) = state.withLock { state in
+                let first = state.interruptedAt
+                state.interruptedAt = first ?? .now
+                return (state.task, first)
             }
-            // A second one does not wait for the clean-up.
-            if isSecond { _exit(ExitStatus.interrupted.rawValue) }
+            // A second one does not wait for the clean-up, unless it came with the first: `timeout` sends two.
+            if let first, ContinuousClock.now - first > .seconds(1) { _exit(ExitStatus.interrupted.rawValue) }
             task?.cancel()
         }
 
-        var isInterrupted: Bool { state.withLock { $0.isInterrupted } }
+        var isInterrupted: Bool { state.withLock { $0.interruptedAt != nil } }
     }
 
     /// Runs `body`; SIGINT and SIGTERM cancel it, and it then ends with `CancellationError`. The signals are watched before

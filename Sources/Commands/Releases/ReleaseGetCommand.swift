@@ -36,9 +36,9 @@ struct ReleaseGetCommand: AsyncParsableCommand {
 
 extension CommandError {
     init(_ problem: ReleaseProblem) {
-        let status: ExitStatus = problem.code == .keyUnreadable ? .usage : .refused
+        let isKey = problem.code == .keyUnreadable
         self.init(
-            .verificationFailed, "not a package as it was signed: \(problem.detail)",
-            foreignCode: problem.code.rawValue, status: status)
+            .verificationFailed, isKey ? problem.detail : "not a package as it was signed: \(problem.detail)",
+            foreignCode: problem.code.rawValue, status: isKey ? .usage : .refused)
     }
 }

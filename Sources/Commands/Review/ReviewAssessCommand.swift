@@ -3,6 +3,8 @@ import Governance
 import Web
 
 extension Verdict: ExpressibleByArgument {
+    package static var allValueStrings: [String] { ["accept", "return", "reject"] }
+
     package init?(argument: String) {
         // `accept` is what people say; the record says what follows from it.
         self.init(rawValue: argument == "accept" ? Verdict.release.rawValue : argument)

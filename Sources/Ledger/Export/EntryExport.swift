@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 
 /// One entry as a line of JSON: readable by anyone, and enough to recompute the chain.
 package enum EntryExport {
@@ -27,8 +28,12 @@ package enum EntryExport {
 
     /// Every entry of the file at `path`, in order, a line at a time. Throws `cannotOpen`, `newerVersion`.
     package static func write(path: String, to sink: (Data) throws -> Void) throws {
-        try LedgerAudit.readOnly(path: path) { database in
-            try EntryStore.forEach(in: database) { try sink(try line($0)) }
+        do {
+            try LedgerAudit.readOnly(path: path) { database in
+                try EntryStore.forEach(in: database) { try sink(try line($0)) }
+            }
+        } catch let error as DatabaseError {
+            throw LedgerError(.cannotOpen, LedgerDatabase.reason(error))
         }
     }
 }

@@ -35,7 +35,10 @@ package struct InstanceHome: Hashable, Sendable {
     package func description() throws(ServiceFault) -> Description {
         guard let bytes = FileManager.default.contents(atPath: descriptionPath),
             let found = try? CanonicalJSON.decode(Description.self, from: bytes)
-        else { throw ServiceFault(.homeInvalid, "no instance here: run sluice init --home") }
+        else {
+            throw ServiceFault(
+                .homeInvalid, "no instance in \(path) that this user can read: run sluice init --home \(path)")
+        }
         guard found.format <= Description.currentFormat else {
             throw ServiceFault(.homeNewer, "the instance has format \(found.format)")
         }
@@ -45,7 +48,7 @@ package struct InstanceHome: Hashable, Sendable {
     /// Makes the folders, for the owner alone. Throws `homeExists` where there is an instance.
     func create(_ description: Description) throws(ServiceFault) {
         guard !FileManager.default.fileExists(atPath: descriptionPath) else {
-            throw ServiceFault(.homeExists, "there is an instance already")
+            throw ServiceFault(.homeExists, "there is an instance already in \(path)")
         }
         for folder in [path, keysPath, datasetsPath, registryPath, scratchPath] { try Self.makeFolder(folder) }
         guard let bytes = try? CanonicalJSON.encode(description) else {

@@ -27,13 +27,36 @@ package struct ImportSource: Sendable {
         }
         do {
             var schema = try JSONDecoder().decode(TableSchema.self, from: bytes)
+            if let field = unknownField(bytes) {
+                throw ServiceRejection(
+                    .inputRefused, "schema file: unknown field \"\(field)\"", reasons: ["schemaInvalid"])
+            }
             schema.name = table
             return schema
+        } catch let error as ServiceRejection {
+            throw error
         } catch let error as DecodingError {
             throw ServiceRejection(.inputRefused, "schema file: \(Self.text(error))", reasons: ["schemaInvalid"])
         } catch {
             throw ServiceRejection(.inputRefused, "the schema file is not a schema", reasons: ["schemaInvalid"])
         }
+    }
+
+    /// A misspelt field is refused: a control that nobody sees missing is worse than none.
+    private static func unknownField(_ bytes: Data) -> String? {
+        func strange(_ value: Any?, _ known: Set<String>) -> String? {
+            (value as? [String: Any])?.keys.filter { !known.contains($0) }.min()
+        }
+        let root = (try? JSONSerialization.jsonObject(with: bytes)) as? [String: Any]
+        if let field = strange(root, ["name", "columns", "subjectKeys"]) { return field }
+        for column in root?["columns"] as? [Any] ?? [] {
+            if let field = strange(column, ["name", "type", "use", "nullable", "domain"]) { return field }
+            if let field = strange((column as? [String: Any])?["domain"], ["from", "to"]) { return field }
+        }
+        for key in root?["subjectKeys"] as? [Any] ?? [] {
+            if let field = strange(key, ["column", "type"]) { return field }
+        }
+        return nil
     }
 
     private static func text(_ error: DecodingError) -> String {

@@ -28,7 +28,9 @@ package struct ImportOutcome: Hashable, Sendable, Codable {
 
 extension LocalEngine {
     /// Makes an open seal in a new folder. Throws `inputRefused` with line, column and code; nothing is left behind then.
-    package func importOpen(_ source: ImportSource, to folder: String, progress: Progress? = nil) async throws -> ImportOutcome {
+    package func importOpen(_ source: ImportSource, to path: String, progress: Progress? = nil) async throws -> ImportOutcome {
+        // As a shell completes it.
+        let folder = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
         guard !FileManager.default.fileExists(atPath: folder) else {
             throw ServiceRejection(.inputRefused, "\(folder) exists already", reasons: ["outputExists"])
         }
@@ -63,6 +65,7 @@ extension LocalEngine {
         // One import at a time: ordinals are given once.
         let registries = try SubjectRegistries(home: home, types: schema.subjectKeys.map(\.type), key: keys.pseudonym)
         defer { registries.close() }
+        SealWriter.discardLeftovers(beside: "\(store)/import")
         let writer = try SealWriter(beside: "\(store)/import")
         do {
             let report = try await ingest(source, into: writer, registries: registries, progress: progress)
@@ -80,14 +83,16 @@ extension LocalEngine {
     private func ingest(
         _ source: ImportSource, into writer: SealWriter, registries: SubjectRegistries?, progress: Progress?
     ) async throws -> IngestReport {
+        // Looked at before it is opened: opening a pipe waits for its writer.
+        let attributes = Self.attributes(source.path)
+        guard attributes?[.type] as? FileAttributeType == .typeRegular, let bytes = attributes?[.size] as? Int else {
+            throw ServiceRejection(
+                .inputRefused, "\(source.path) is not a file on disk: write the data to one", reasons: ["inputUnreadable"])
+        }
         guard let input = FileHandle(forReadingAtPath: source.path) else {
-            throw ServiceRejection(.inputRefused, "the file cannot be read", reasons: ["inputUnreadable"])
+            throw ServiceRejection(.inputRefused, "\(source.path) cannot be read", reasons: ["inputUnreadable"])
         }
         defer { try? input.close() }
-        let attributes = try? FileManager.default.attributesOfItem(atPath: source.path)
-        guard attributes?[.type] as? FileAttributeType == .typeRegular, let bytes = attributes?[.size] as? Int else {
-            throw ServiceRejection(.inputRefused, "this is not a file", reasons: ["inputUnreadable"])
-        }
         let request = IngestRequest(
             table: source.table, file: SealWriter.tableFile, inputBytes: bytes, schema: source.schema,
             subjectKeys: source.subjectKeys, registries: registries?.inputs ?? [], threads: source.threads,
@@ -96,6 +101,11 @@ extension LocalEngine {
         if let registries { descriptors.append(registries.newEntries) }
         descriptors.append(input.fileDescriptor)
         descriptors += registries?.descriptors ?? []
-        return try await ingest(request, descriptors: descriptors, progress: progress)
+        do {
+            return try await ingest(request, descriptors: descriptors, progress: progress)
+        } catch var error as ServiceRejection {
+            error.detail = "\(source.path), \(error.detail)"
+            throw error
+        }
     }
 }

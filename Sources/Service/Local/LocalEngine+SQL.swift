@@ -86,7 +86,7 @@ extension LocalEngine {
         _ table: LocalQuery.Table, scratch: String, query: LocalQuery, progress: Progress?
     ) async throws -> (manifest: TableManifest, path: String) {
         var folder = table.path
-        let type = (try? FileManager.default.attributesOfItem(atPath: table.path))?[.type] as? FileAttributeType
+        let type = Self.attributes(table.path)?[.type] as? FileAttributeType
         if type != .typeDirectory {
             folder = "\(scratch)/\(table.name)"
             _ = try await importOpen(
@@ -95,12 +95,21 @@ extension LocalEngine {
         let path = "\(folder)/manifest.json"
         guard let bytes = FileManager.default.contents(atPath: path), bytes.count <= SealedVersion.manifestBytesLimit,
             let manifest = try? CanonicalJSON.decode(DatasetManifest.self, from: bytes),
-            manifest.format <= DatasetManifest.currentFormat, var sealed = manifest.tables.first, manifest.tables.count == 1,
-            ReleasePackage.isPlainName(sealed.file)
+            var sealed = manifest.tables.first, manifest.tables.count == 1, ReleasePackage.isPlainName(sealed.file)
         else { throw ServiceRejection(.inputRefused, "\(table.path) is no seal of one table", reasons: ["sealUnreadable"]) }
         guard !manifest.isRestricted else {
             throw ServiceRejection(
                 .inputRefused, "\(table.path) is restricted: it is computed over by jobs alone", reasons: ["sealRestricted"])
+        }
+        guard manifest.format <= DatasetManifest.currentFormat else {
+            throw ServiceRejection(
+                .inputRefused, "\(table.path) has format \(manifest.format): a newer sluice made it", reasons: ["sealNewer"])
+        }
+        // Read anyway when it was just made; a seal from elsewhere must be the one that was sealed.
+        guard type != .typeDirectory || SealedVersion.digest(ofFile: "\(folder)/\(sealed.file)") == sealed.sha256 else {
+            throw ServiceRejection(
+                .inputRefused, "\(table.path): \(sealed.file) is missing or was changed since it was sealed",
+                reasons: ["sealChanged"])
         }
         sealed.schema.name = table.name
         return (sealed, "\(folder)/\(sealed.file)")

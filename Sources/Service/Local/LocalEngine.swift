@@ -56,9 +56,16 @@ package struct LocalEngine: Sendable {
         switch end.withLock({ $0 }) {
         case .ingested(let made): return made
         case .importRejected(let rejection): throw Self.rejection(rejection)
+        case .failed(.outputFailed):
+            throw ServiceFault(.storageFull, "the sealed file cannot be written whole: is there space for it?")
         case .failed(let code): throw ServiceFault(.workerFault, "the import ended as \(code.rawValue)")
         default: throw ServiceFault(.workerFault, "the import ended without an answer")
         }
+    }
+
+    /// What a path leads to, symbolic links followed; nil where it leads nowhere.
+    static func attributes(_ path: String) -> [FileAttributeKey: Any]? {
+        try? FileManager.default.attributesOfItem(atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
     }
 
     static func failure(_ outcome: OutcomeCode, _ detail: String) -> any Error {
@@ -76,7 +83,8 @@ package struct LocalEngine: Sendable {
         if let line = rejection.line { place.append("line \(line)") }
         if let column = rejection.column { place.append("column \(column)") }
         if let name = rejection.columnName { place.append("\"\(name)\"") }
-        let text = place.isEmpty ? rejection.code : "\(place.joined(separator: ", ")): \(rejection.code)"
+        place.append(ImportAdvice.text(ofCode: rejection.code))
+        let text = place.joined(separator: ", ")
         return ServiceRejection(.inputRefused, text, reasons: [rejection.code])
     }
 }

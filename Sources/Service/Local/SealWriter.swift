@@ -63,6 +63,15 @@ struct SealWriter {
         InstanceHome.synchronizeFolder((final as NSString).deletingLastPathComponent)
     }
 
+    /// Removes what imports left that were killed. The caller holds the lock under which alone there are imports.
+    static func discardLeftovers(beside final: String) {
+        let (folder, name) = ((final as NSString).deletingLastPathComponent, (final as NSString).lastPathComponent)
+        for entry in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        where entry.hasPrefix(name + ".partial-") {
+            try? FileManager.default.removeItem(atPath: "\(folder)/\(entry)")
+        }
+    }
+
     func discard() {
         try? output.close()
         try? FileManager.default.removeItem(atPath: partial)

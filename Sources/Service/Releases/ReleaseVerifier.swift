@@ -7,7 +7,7 @@ package enum ReleaseVerifier {
     package static func key(path: String) throws(ReleaseProblem) -> PublicKey {
         guard let bytes = FileManager.default.contents(atPath: path), bytes.count <= 4_096,
             let file = try? CanonicalJSON.decode(InstanceKeys.PublicFile.self, from: bytes), let key = try? file.key()
-        else { throw ReleaseProblem(.keyUnreadable, "no public key there") }
+        else { throw ReleaseProblem(.keyUnreadable, "\(path) is no public key of an instance") }
         return key
     }
 

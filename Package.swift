@@ -145,6 +145,13 @@ if !coreOnly {
         .testTarget(name: "CommandsTests", dependencies: ["Commands", "Schemas"]),
 
         .testTarget(
+            name: "ServiceTests",
+            dependencies: [
+                "Service", "Ledger", "Scheduling", "Confinement", "Governance", "Rules", "Wire", "Schemas", "ShippedPolicies",
+                "ShippedModels", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"), .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+        .testTarget(
             name: "LedgerTests",
             dependencies: [
                 "Ledger", "Schemas", "Governance", .product(name: "GRDB", package: "GRDB.swift"),

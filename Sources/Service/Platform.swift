@@ -25,10 +25,10 @@ package final class Platform: Sendable {
         shell = SchedulerShell(core: core, engine: engine, limits: limits)
         credentials = Credentials(core: core)
         directory = Directory(core: core)
-        catalogue = Catalogue(core: core, engine: engine, shell: shell)
-        agreements = Agreements(core: core, shell: shell)
-        jobs = Jobs(core: core, engine: engine, shell: shell)
         releases = Releases(core: core)
+        catalogue = Catalogue(core: core, engine: engine, shell: shell, releases: releases)
+        agreements = Agreements(core: core, shell: shell, releases: releases)
+        jobs = Jobs(core: core, engine: engine, shell: shell)
         reviews = Reviews(core: core, releases: releases)
         record = Record(core: core)
     }

@@ -6,6 +6,7 @@ import Schemas
 package struct Agreements: Sendable {
     let core: Core
     let shell: SchedulerShell
+    let releases: Releases
 
     /// Concludes an agreement, entered by a steward of its opening body.
     package func conclude(_ agreement: Agreement, by caller: Caller) async throws -> Agreement {
@@ -43,6 +44,7 @@ package struct Agreements: Sendable {
             return changed
         }
         await shell.standingChanged()
+        if status == .active { try await releases.recover() }
         return changed
     }
 

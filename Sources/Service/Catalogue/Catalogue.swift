@@ -8,6 +8,7 @@ package struct Catalogue: Sendable {
     let engine: any ComputeEngine
     /// Told when something that jobs rest on has changed.
     let shell: SchedulerShell
+    let releases: Releases
 
     /// Enters a dataset, without versions.
     package func catalogue(_ dataset: Dataset, by caller: Caller) async throws -> Dataset {
@@ -67,6 +68,7 @@ package struct Catalogue: Sendable {
             return entry
         }
         await shell.standingChanged()
+        if status == .active { try await releases.recover() }
         return changed
     }
 

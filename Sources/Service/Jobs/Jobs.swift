@@ -51,7 +51,7 @@ package struct Jobs: Sendable {
         }
         if let known = first.0 { return known }
         guard let prepared = first.1 else { throw ServiceRejection(.notFound, "no such job") }
-        guard await shell.hasRoom else { throw ServiceRejection(.tooManyJobs, "the queue is full: try again later") }
+        guard try await shell.hasRoom() else { throw ServiceRejection(.tooManyJobs, "the queue is full: try again later") }
         if case .refused(let diagnostics) = try await engine.check(prepared.check) {
             throw ServiceRejection(
                 .textRefused, diagnostics.first?.message ?? "the text does not compile", diagnostics: diagnostics)

@@ -36,6 +36,10 @@ struct SubjectRegistries {
             files.append(file)
             counts.append(whole)
         }
+        for left in (try? FileManager.default.contentsOfDirectory(atPath: home.scratchPath)) ?? []
+        where left.hasPrefix("entries-") {
+            try? FileManager.default.removeItem(atPath: "\(home.scratchPath)/\(left)")
+        }
         scratchPath = "\(home.scratchPath)/entries-\(UInt64.random(in: .min ... .max))"
         scratch = try Self.open(scratchPath)
         inputs = zip(types, counts).map { type, count in

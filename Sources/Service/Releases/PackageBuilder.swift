@@ -16,9 +16,7 @@ struct PackageBuilder {
     func build() async throws -> (package: ReleasePackage, record: ReleaseRecord, certificateSHA256: String) {
         var files: [String: String] = [:]
         var results: [Certificate.Result] = []
-        let jobs = request.results.compactMap { state.jobs.jobs[$0] }
-        guard jobs.count == request.results.count else { throw ServiceRejection(.notFound, "no such job") }
-        for (index, assessed) in try await AssessedResult.load(jobs, in: state, core: core).enumerated() {
+        for (index, assessed) in try await AssessedResult.all(of: request, in: state, core: core).enumerated() {
             let name = "result-\(index + 1).csv"
             files[name] = assessed.releasable.csv
             results.append(try result(assessed, file: name))

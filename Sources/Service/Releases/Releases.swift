@@ -50,7 +50,8 @@ package struct Releases: Sendable {
         }
     }
 
-    /// Finishes what an earlier process approved and did not release.
+    /// Makes the releases of requests that were approved and could not be released then: at the next start, and when an
+    /// agreement or dataset is opened again.
     func recover() async throws {
         let approved = try await core.read { state in
             state.reviews.requests.values.filter { $0.state == .approved }.map(\.id).sorted()

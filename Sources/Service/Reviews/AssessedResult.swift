@@ -12,26 +12,27 @@ struct AssessedResult: Sendable {
     let verdicts: VerdictTable
     let releasable: ReleasableTable
 
-    /// The results of one request, judged together: what one hides, no other gives away.
-    static func load(_ jobs: [JobRecord], in state: LedgerState, core: Core) async throws -> [AssessedResult] {
-        let policy = core.policies.disclosure
-        var (results, judged): ([TrueResult], [JudgedResult]) = ([], [])
-        for job in jobs {
-            let result = try await trueResult(of: job, core: core)
+    /// Every result of a request, in its order. They are judged together: one may give back what another hides.
+    static func all(of request: ReviewRequest, in state: LedgerState, core: Core) async throws -> [AssessedResult] {
+        var (jobs, judged): ([JobRecord], [JudgedResult]) = ([], [])
+        for id in request.results {
+            guard let job = state.jobs.jobs[id] else { throw ServiceRejection(.notFound, "no such job") }
             let tables = state.tables(of: job.specification)
+            let result = try await trueResult(of: job, core: core)
             let verdicts = DisclosureRules.assess(
-                result.table, result.evidence, policy: policy,
+                result.table, result.evidence, policy: core.policies.disclosure,
                 sensitiveColumns: sensitiveColumns(of: result.table, tables: tables), tables: tables)
-            results.append(result)
+            jobs.append(job)
             judged.append(JudgedResult(result: result.table, evidence: result.evidence, verdicts: verdicts))
         }
-        RequestMargins.apply(to: &judged, policy: policy)
-        return try jobs.indices.map { index in
-            let verdicts = judged[index].verdicts
-            guard let releasable = try? Treatment.apply(results[index].table, verdicts, policy: policy) else {
-                throw ServiceFault(.workerFault, "the verdicts do not fit the result")
-            }
-            return AssessedResult(job: jobs[index], trueResult: results[index], verdicts: verdicts, releasable: releasable)
+        RequestMargins.apply(to: &judged, policy: core.policies.disclosure)
+        return try zip(jobs, judged).map { job, judged in
+            guard
+                let releasable = try? Treatment.apply(judged.result, judged.verdicts, policy: core.policies.disclosure)
+            else { throw ServiceFault(.workerFault, "the verdicts do not fit the result") }
+            return AssessedResult(
+                job: job, trueResult: TrueResult(table: judged.result, evidence: judged.evidence),
+                verdicts: judged.verdicts, releasable: releasable)
         }
     }
 

@@ -55,11 +55,16 @@ package struct Reviews: Sendable {
         try await step(id, by: caller) { _, _, _ in .assess(verdict: verdict, comment: comment) }
     }
 
-    /// The authority's consent; with the last one needed the package is made at once, and the view names the release.
+    /// The authority's consent; with the last one needed the package is made at once, and the view names the release. Where
+    /// agreements or datasets are closed just then it stays approved, and the release is made when they are open again.
     package func approve(_ id: RequestID, comment: String, by caller: Caller) async throws -> RequestView {
         let view = try await step(id, by: caller) { _, _, _ in .approve(comment: comment) }
         guard view.state == .approved else { return view }
-        try await releases.release(id)
+        do {
+            try await releases.release(id)
+        } catch let rejection as ServiceRejection where rejection.code == .notAuthorised {
+            return view
+        }
         return try await request(id, by: caller)
     }
 
@@ -100,9 +105,7 @@ package struct Reviews: Sendable {
         }
         var view = seen.view(policy: policy.review)
         guard !seen.aspects.isDisjoint(with: Self.recorded) else { return view }
-        let jobs = seen.request.results.compactMap { seen.state.jobs.jobs[$0] }
-        guard jobs.count == view.results.count else { throw ServiceRejection(.notFound, "no such job") }
-        let results = try await AssessedResult.load(jobs, in: seen.state, core: core)
+        let results = try await AssessedResult.all(of: seen.request, in: seen.state, core: core)
         for (index, result) in results.enumerated() {
             let program = try ResolvedProgram(result.job.specification.program, in: seen.state)
             view.results[index] = result.view(seen.aspects, program: program, policy: policy.disclosure)

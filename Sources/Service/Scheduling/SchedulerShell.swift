@@ -63,8 +63,11 @@ package actor SchedulerShell {
         }
     }
 
-    /// True while another job may be accepted.
-    var hasRoom: Bool { scheduler.hasRoom && !isStopped }
+    /// True while another job may be accepted. Throws `stopping`.
+    func hasRoom() throws(ServiceFault) -> Bool {
+        guard !isStopped else { throw ServiceFault(.stopping, "the service is stopping") }
+        return scheduler.hasRoom
+    }
 
     func accepted(_ job: JobSpecification) { send(.accepted(Self.scheduled(job))) }
 
@@ -94,8 +97,8 @@ package actor SchedulerShell {
     /// Starts nothing more, lets attempts under way end for so long, then ends them; they run again at the next start.
     func stop(graceMilliseconds: Int64) async {
         send(.drain)
-        let deadline = core.clock().adding(milliseconds: graceMilliseconds)
-        while !attempts.isEmpty, core.clock() < deadline { try? await Task.sleep(for: .milliseconds(20)) }
+        let deadline = ContinuousClock.now + .milliseconds(graceMilliseconds)
+        while !attempts.isEmpty, ContinuousClock.now < deadline { try? await Task.sleep(for: .milliseconds(20)) }
         isStopped = true
         let rest = attempts.values.compactMap(\.work)
         for task in rest { task.cancel() }
@@ -121,7 +124,10 @@ package actor SchedulerShell {
 
     private func carryOut(_ action: SchedulerAction) {
         switch action {
-        case .lease(let id, let attempt): inOrder(id) { await $0.lease(id, attempt) }
+        case .lease(let id, let attempt):
+            // Known from now on: a kill may come before the lease is recorded.
+            attempts[id] = Attempt(number: attempt)
+            inOrder(id) { await $0.lease(id, attempt) }
         case .start(let id, let attempt, let deadline): start(id, attempt, deadline)
         case .kill(let id, let attempt): kill(id, attempt)
         case .requeue(let id, let attempt):
@@ -152,7 +158,6 @@ package actor SchedulerShell {
     }
 
     private func lease(_ id: JobID, _ attempt: Int) async {
-        attempts[id] = Attempt(number: attempt)
         let now = core.clock()
         let isAllowed = await persist { state, draft in
             guard let record = state.jobs.jobs[id], record.stage == .queued,
@@ -164,7 +169,10 @@ package actor SchedulerShell {
             draft.record(.jobLeased(JobLeased(job: id, attempt: attempt)))
             return true
         }
-        guard let isAllowed else { return }
+        guard let isAllowed else {
+            attempts[id] = nil
+            return
+        }
         if attempts[id]?.isKilled == true { return send(.finished(id, attempt: attempt, .cancelled)) }
         send(isAllowed ? .leased(id, attempt: attempt) : .refused(id, attempt: attempt))
     }

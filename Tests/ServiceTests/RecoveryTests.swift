@@ -1,0 +1,152 @@
+import GRDB
+import Governance
+import Ledger
+import Scheduling
+import Schemas
+import Testing
+
+@testable import Service
+
+/// What a restart takes up: nothing accepted is lost, nothing recorded twice.
+@Suite struct RecoveryTests {
+    private static let noSlot = SchedulerLimits(slots: 0, slotsPerAgreement: 1)
+
+    private func finishes(_ job: JobID, _ world: World) async throws -> Int {
+        try await world.events().count { if case .jobFinished(let finished) = $0 { finished.job == job } else { false } }
+    }
+
+    @Test func afterAcceptance() async throws {
+        try await World.run(limits: Self.noSlot) { world in
+            try await world.agreed()
+            var jobs: [JobID] = []
+            for _ in 0..<20 { jobs.append(try await world.submit().id) }
+            try await world.reopened { again in
+                await again.platform.shell.untilIdle()
+                for job in jobs {
+                    #expect(try await again.outcome(job) == .succeeded)
+                    #expect(try await finishes(job, again) == 1)
+                }
+                #expect(again.fake.texts.count == 20)
+            }
+        }
+    }
+
+    @Test func afterALease() async throws {
+        try await World.run { world in
+            try await world.agreed()
+            world.fake.script(.never)
+            let job = try await world.submit(key: "k")
+            await world.fake.begun(1)
+            try await world.reopened(FakeEngine()) { again in
+                await again.platform.shell.untilIdle()
+                #expect(try await again.outcome(job.id) == .succeeded)
+                #expect(try await finishes(job.id, again) == 1)
+                #expect(again.fake.texts.count == 1)
+                // Not held against the job.
+                #expect(try await again.recorded(job.id).faults == 0)
+                #expect(try await again.submit(key: "k").id == job.id)
+            }
+        }
+    }
+
+    @Test func afterTheEnd() async throws {
+        try await World.run { world in
+            try await world.agreed()
+            let job = try await world.finishedJob()
+            let before = try await world.state()
+            try await world.reopened(FakeEngine()) { again in
+                await again.platform.shell.untilIdle()
+                #expect(try await again.state() == before)
+                #expect(again.fake.texts.isEmpty)
+                // Its result is still the one that was recorded.
+                let request = try await again.requested([job])
+                let seen = try await again.platform.reviews.request(request, by: again["checker1"])
+                #expect(seen.results.first?.trueTable?.rows.first?.first?.text == "100")
+            }
+        }
+    }
+
+    @Test func afterAWishToCancel() async throws {
+        try await World.run(limits: Self.noSlot) { world in
+            try await world.agreed()
+            let job = try await world.submit().id
+            try await world.platform.core.decide { _, draft in
+                draft.record(.jobCancelRequested(JobCancelRequested(job: job, reason: .submitter)))
+            }
+            try await world.reopened { again in
+                await again.platform.shell.untilIdle()
+                #expect(try await again.outcome(job) == .cancelled)
+                #expect(again.fake.texts.isEmpty)
+            }
+        }
+    }
+
+    @Test func afterAnApprovalWithoutItsRelease() async throws {
+        try await World.run { world in
+            try await world.agreed()
+            let request = try await world.requested([try await world.finishedJob()])
+            try await world.assessed(request)
+            try await world.setAgreement(.suspended)
+            _ = try await world.platform.reviews.approve(request, comment: "", by: world["approver"])
+            try await world.platform.core.decide { _, draft in
+                draft.record(
+                    .agreementStatusChanged(AgreementStatusChanged(agreement: AgreementID("a"), status: .active, reason: "r")))
+            }
+            try await world.reopened { again in
+                let release = try #require(try await again.state().reviews.releaseOfRequest[request])
+                _ = try await again.platform.releases.retrieve(release, by: again["retriever"])
+                #expect(try await again.state().reviews.releases.count == 1)
+            }
+        }
+    }
+
+    @Test func aPoisonedLedgerTakesNothingMore() async throws {
+        try await World.run { world in
+            try await world.agreed()
+            world.fake.script(.never)
+            let job = try await world.submit(key: "k")
+            await world.fake.begun(1)
+            let before = try await world.state()
+            let disk = try DatabaseQueue(path: world.home.ledgerPath)
+            try await disk.write {
+                try $0.execute(sql: "CREATE TRIGGER broken BEFORE INSERT ON entry BEGIN SELECT RAISE(ABORT, 'broken'); END")
+            }
+            #expect(await fault { try await world.submit() }?.code == .ledgerUnavailable)
+            #expect(await world.platform.record.status().isWritable == false)
+            #expect(await fault { _ = try await world.view(job.id) }?.code == .ledgerUnavailable)
+            #expect(await fault { _ = try await world.platform.jobs.cancel(job.id, by: world["researcher"]) }?.status == 503)
+            await world.platform.close(graceMilliseconds: 0)
+            try await disk.write { try $0.execute(sql: "DROP TRIGGER broken") }
+            try disk.close()
+            #expect(try LocalRecord.verify(home: world.home).firstBreak == nil)
+            try await world.reopened { again in
+                await again.platform.shell.untilIdle()
+                #expect(try await again.state().jobs.jobs.keys == before.jobs.jobs.keys)
+                #expect(try await again.outcome(job.id) == .succeeded)
+                #expect(try await finishes(job.id, again) == 1)
+                #expect(try await again.submit(key: "k").id == job.id)
+            }
+        }
+    }
+
+    /// The attempt's end cannot be recorded: nothing hangs, and the next start runs the job again.
+    @Test func anEndThatCannotBeRecordedIsTakenUpAgain() async throws {
+        try await World.run { world in
+            try await world.agreed()
+            let disk = try DatabaseQueue(path: world.home.ledgerPath)
+            try await disk.write {
+                try $0.execute(
+                    sql: "CREATE TRIGGER broken BEFORE INSERT ON entry WHEN NEW.kind IN ('jobFinished', 'jobLeased') BEGIN SELECT RAISE(ABORT, 'broken'); END")
+            }
+            let job = try await world.submit()
+            await world.platform.shell.untilIdle()
+            await world.platform.close(graceMilliseconds: 60_000)
+            try await disk.write { try $0.execute(sql: "DROP TRIGGER broken") }
+            try disk.close()
+            try await world.reopened { again in
+                await again.platform.shell.untilIdle()
+                #expect(try await again.outcome(job.id) == .succeeded)
+            }
+        }
+    }
+}

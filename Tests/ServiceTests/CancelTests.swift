@@ -77,7 +77,9 @@ import Testing
             // While the end may not be seen, cancelling says nothing of it.
             #expect(try await world.platform.jobs.cancel(job.id, by: world["researcher"]).cancelRequested)
             world.clock.advance(seconds: 10)
-            #expect(try await world.view(job.id).outcome == .succeeded)
+            // Nor afterwards: else cancelling at a chosen moment would measure how long it ran.
+            #expect(try await world.view(job.id).outcome == .cancelled)
+            #expect(try await world.outcome(job.id) == .succeeded)
             #expect(await rejection { _ = try await world.platform.jobs.cancel(job.id, by: world["researcher"]) }?.code == .jobEnded)
             for other in ["colleague", "rival"] {
                 #expect(await rejection { _ = try await world.platform.jobs.cancel(job.id, by: world[other]) }?.code == .notFound)

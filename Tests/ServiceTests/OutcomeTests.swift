@@ -81,6 +81,7 @@ import Testing
             let slow = try await world.submit()
             let fast = try await world.submit()
             await world.fake.begun(2)
+            while try await world.outcome(fast.id) == nil { await Task.yield() }
             world.clock.advance(seconds: 9)
             #expect(try await world.view(fast.id).outcome == nil)
             world.clock.advance(seconds: 2)

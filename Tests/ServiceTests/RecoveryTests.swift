@@ -1,4 +1,3 @@
-import GRDB
 import Governance
 import Ledger
 import Scheduling
@@ -21,7 +20,7 @@ import Testing
             var jobs: [JobID] = []
             for _ in 0..<20 { jobs.append(try await world.submit().id) }
             try await world.reopened { again in
-                await again.platform.shell.untilIdle()
+                try await again.settled()
                 for job in jobs {
                     #expect(try await again.outcome(job) == .succeeded)
                     #expect(try await finishes(job, again) == 1)
@@ -38,7 +37,7 @@ import Testing
             let job = try await world.submit(key: "k")
             await world.fake.begun(1)
             try await world.reopened(FakeEngine()) { again in
-                await again.platform.shell.untilIdle()
+                try await again.settled()
                 #expect(try await again.outcome(job.id) == .succeeded)
                 #expect(try await finishes(job.id, again) == 1)
                 #expect(again.fake.texts.count == 1)
@@ -55,7 +54,7 @@ import Testing
             let job = try await world.finishedJob()
             let before = try await world.state()
             try await world.reopened(FakeEngine()) { again in
-                await again.platform.shell.untilIdle()
+                try await again.settled()
                 #expect(try await again.state() == before)
                 #expect(again.fake.texts.isEmpty)
                 // Its result is still the one that was recorded.
@@ -74,7 +73,7 @@ import Testing
                 draft.record(.jobCancelRequested(JobCancelRequested(job: job, reason: .submitter)))
             }
             try await world.reopened { again in
-                await again.platform.shell.untilIdle()
+                try await again.settled()
                 #expect(try await again.outcome(job) == .cancelled)
                 #expect(again.fake.texts.isEmpty)
             }
@@ -107,20 +106,16 @@ import Testing
             let job = try await world.submit(key: "k")
             await world.fake.begun(1)
             let before = try await world.state()
-            let disk = try DatabaseQueue(path: world.home.ledgerPath)
-            try await disk.write {
-                try $0.execute(sql: "CREATE TRIGGER broken BEFORE INSERT ON entry BEGIN SELECT RAISE(ABORT, 'broken'); END")
-            }
+            let disk = try BrokenDisk(world.home.ledgerPath)
             #expect(await fault { try await world.submit() }?.code == .ledgerUnavailable)
             #expect(await world.platform.record.status().isWritable == false)
             #expect(await fault { _ = try await world.view(job.id) }?.code == .ledgerUnavailable)
             #expect(await fault { _ = try await world.platform.jobs.cancel(job.id, by: world["researcher"]) }?.status == 503)
             await world.platform.close(graceMilliseconds: 0)
-            try await disk.write { try $0.execute(sql: "DROP TRIGGER broken") }
-            try disk.close()
+            try disk.repair()
             #expect(try LocalRecord.verify(home: world.home).firstBreak == nil)
             try await world.reopened { again in
-                await again.platform.shell.untilIdle()
+                try await again.settled()
                 #expect(try await again.state().jobs.jobs.keys == before.jobs.jobs.keys)
                 #expect(try await again.outcome(job.id) == .succeeded)
                 #expect(try await finishes(job.id, again) == 1)
@@ -129,22 +124,18 @@ import Testing
         }
     }
 
-    /// The attempt's end cannot be recorded: nothing hangs, and the next start runs the job again.
-    @Test func anEndThatCannotBeRecordedIsTakenUpAgain() async throws {
+    /// The disk fails under an attempt: nothing hangs, and the next start runs the job again.
+    @Test(arguments: ["jobLeased", "jobFinished"])
+    func whatCannotBeRecordedIsTakenUpAgain(kind: String) async throws {
         try await World.run { world in
             try await world.agreed()
-            let disk = try DatabaseQueue(path: world.home.ledgerPath)
-            try await disk.write {
-                try $0.execute(
-                    sql: "CREATE TRIGGER broken BEFORE INSERT ON entry WHEN NEW.kind IN ('jobFinished', 'jobLeased') BEGIN SELECT RAISE(ABORT, 'broken'); END")
-            }
+            let disk = try BrokenDisk(world.home.ledgerPath, kind: kind)
             let job = try await world.submit()
             await world.platform.shell.untilIdle()
             await world.platform.close(graceMilliseconds: 60_000)
-            try await disk.write { try $0.execute(sql: "DROP TRIGGER broken") }
-            try disk.close()
+            try disk.repair()
             try await world.reopened { again in
-                await again.platform.shell.untilIdle()
+                try await again.settled()
                 #expect(try await again.outcome(job.id) == .succeeded)
             }
         }

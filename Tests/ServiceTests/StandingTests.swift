@@ -85,10 +85,10 @@ import Testing
             let job = try await world.submit()
             try await world.setAgreement(.suspended)
             try await world.reopened { again in
-                await again.platform.shell.untilIdle()
+                try await again.settled()
                 #expect(try await again.outcome(job.id) == nil && again.fake.texts.isEmpty)
                 try await again.setAgreement(.active)
-                await again.platform.shell.untilIdle()
+                try await again.settled()
                 #expect(try await again.outcome(job.id) == .succeeded)
             }
         }

@@ -76,20 +76,22 @@ import Testing
 
     @Test func anExpiredAgreementCoversNothing() async throws {
         try await World.run { world in
-            let until = world.clock.read().milliseconds + 3_600_000
-            try await world.agreed(until: until)
+            try await world.agreed(until: TestClock.start + 3_600_000)
             let release = try await world.released()
-            let job = try await world.finishedJob()
+            let request = try await world.requested([try await world.finishedJob()])
+            try await world.assessed(request)
             world.clock.advance(seconds: 3_600)
             #expect(await rejection { try await world.submit() }?.reasons == ["agreementExpired"])
-            let retrieval = await rejection { _ = try await world.platform.releases.retrieve(release, by: world["retriever"]) }
+            let retrieval = await Self.retrieval(of: release, world)
             #expect(retrieval?.code == .releaseUnavailable)
-            #expect(retrieval?.reasons.contains("releaseExpired") == true)
-            let request = try await world.requested([job])
-            try await world.assessed(request)
+            #expect(retrieval?.reasons == ["releaseExpired", "agreementExpired"])
             let view = try await world.platform.reviews.approve(request, comment: "", by: world["approver"])
             #expect(view.state == .approved && view.release == nil)
         }
+    }
+
+    private static func retrieval(of release: ReleaseID, _ world: World) async -> ServiceRejection? {
+        await rejection { _ = try await world.platform.releases.retrieve(release, by: world["retriever"]) }
     }
 
     @Test func prohibitedDataIsNeverComputable() async throws {

@@ -80,8 +80,9 @@ package final class ConfinedEngine: ComputeEngine {
     }
 
     package func execute(_ work: ExecutionWork) async -> ExecutionAnswer {
-        guard let files = try? OpenFiles(work.tables.map(\.path)) else { return ExecutionAnswer(outcome: .sandboxFault) }
+        guard let files = try? OpenFiles(work.tables) else { return ExecutionAnswer(outcome: .sandboxFault) }
         defer { files.close() }
+        guard files.areWhole else { return ExecutionAnswer(outcome: .sandboxFault) }
         let request = Request.query(
             QueryRequest(
                 text: work.text, mode: .restricted(work.rules), parameters: work.parameters,
@@ -102,8 +103,9 @@ package final class ConfinedEngine: ComputeEngine {
 
     package func validate(_ seal: SealedVersion) async throws {
         for table in seal.manifest.tables {
-            let files = try OpenFiles(["\(seal.folder)/\(table.file)"])
+            let files = try OpenFiles([ExecutionTable(manifest: table, path: "\(seal.folder)/\(table.file)")])
             defer { files.close() }
+            guard files.areWhole else { throw ServiceRejection(.versionUnfit, "a sealed file is not as long as it was") }
             let request = Request.validate(ValidateRequest(manifest: table))
             let report = await runs.run(request: request.message, descriptors: files.descriptors)
             guard report.outcome == .succeeded else {

@@ -103,5 +103,9 @@ package final class InstanceLock: Sendable {
         self.handle = handle
     }
 
-    package func release() { try? handle.close() }
+    /// Unlocks before it closes: a process that is being started may hold a copy of the descriptor for a moment.
+    package func release() {
+        _ = flock(handle.fileDescriptor, LOCK_UN)
+        try? handle.close()
+    }
 }

@@ -63,7 +63,7 @@ extension LocalEngine {
         let store = "\(home.datasetsPath)/\(dataset.rawValue)"
         try InstanceHome.makeFolder(store)
         // One import at a time: ordinals are given once.
-        let registries = try SubjectRegistries(home: home, types: schema.subjectKeys.map(\.type), key: keys.pseudonym)
+        let registries = try await SubjectRegistries(home: home, types: schema.subjectKeys.map(\.type), key: keys.pseudonym)
         defer { registries.close() }
         SealWriter.discardLeftovers(beside: "\(store)/import")
         let writer = try SealWriter(beside: "\(store)/import")

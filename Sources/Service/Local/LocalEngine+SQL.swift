@@ -62,8 +62,11 @@ extension LocalEngine {
         defer { try? FileManager.default.removeItem(atPath: scratch) }
         var tables: [(manifest: TableManifest, path: String)] = []
         for table in query.tables { tables.append(try await open(table, scratch: scratch, query: query, progress: progress)) }
-        let files = try OpenFiles(tables.map(\.path))
+        let files = try OpenFiles(tables.map { ExecutionTable(manifest: $0.manifest, path: $0.path) })
         defer { files.close() }
+        guard files.areWhole else {
+            throw ServiceRejection(.inputRefused, "a seal's file is not as long as its manifest says", reasons: ["invalidTable"])
+        }
         let request = Request.query(
             QueryRequest(
                 text: query.text, mode: .open(evidence: query.evidence),

@@ -17,14 +17,18 @@ struct SubjectRegistries {
     let inputs: [RegistryInput]
 
     /// Opens the registries of these subject types, making those that are new. Throws `fileUnavailable`.
-    init(home: InstanceHome, types given: [String], key: Data) throws {
+    init(home: InstanceHome, types given: [String], key: Data) async throws {
         types = Set(given).sorted()
         guard types.allSatisfy({ ReleasePackage.isPlainName($0) }) else {
             throw ServiceRejection(.inputRefused, "a subject type is letters, digits, - and _", reasons: ["subjectTypeInvalid"])
         }
         lock = try Self.open(home.registryPath + "/lock")
-        guard flock(lock.fileDescriptor, LOCK_EX) == 0 else {
-            throw ServiceFault(.fileUnavailable, "the registries cannot be locked")
+        // Another import may hold it for minutes: wait without holding a thread of the pool.
+        while flock(lock.fileDescriptor, LOCK_EX | LOCK_NB) != 0 {
+            guard errno == EWOULDBLOCK || errno == EINTR else {
+                throw ServiceFault(.fileUnavailable, "the registries cannot be locked")
+            }
+            try await Task.sleep(for: .milliseconds(50))
         }
         paths = types.map { "\(home.registryPath)/\($0).entries" }
         var (files, counts): ([FileHandle], [Int]) = ([], [])
@@ -81,6 +85,7 @@ struct SubjectRegistries {
         try? scratch.close()
         try? FileManager.default.removeItem(atPath: scratchPath)
         for file in files { try? file.close() }
+        _ = flock(lock.fileDescriptor, LOCK_UN)
         try? lock.close()
     }
 

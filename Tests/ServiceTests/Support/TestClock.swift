@@ -3,7 +3,9 @@ import Synchronization
 
 /// A clock that stands still until a test moves it.
 final class TestClock: Sendable {
-    private let now = Mutex<Int64>(1_790_000_000_000)
+    /// Where it stands at first, in milliseconds.
+    static let start: Int64 = 1_790_000_000_000
+    private let now = Mutex<Int64>(start)
     /// Milliseconds by which each reading moves it.
     private let step = Mutex<Int64>(0)
 

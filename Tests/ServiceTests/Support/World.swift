@@ -111,6 +111,12 @@ struct World: Sendable {
         return job.id
     }
 
+    /// Waits until nothing is queued or under way, and returns what is true then.
+    @discardableResult func settled() async throws -> LedgerState {
+        await platform.shell.untilIdle()
+        return try await state()
+    }
+
     func view(_ job: JobID, as name: String = "researcher") async throws -> JobView {
         try await platform.jobs.job(job, by: self[name])
     }
@@ -166,7 +172,7 @@ struct World: Sendable {
 
 /// The rejection that `body` ends in; nil, with an issue recorded, when it does not.
 func rejection(
-    _ location: SourceLocation = #_sourceLocation, _ body: () async throws -> Void
+    _ body: () async throws -> Void, at location: SourceLocation = #_sourceLocation
 ) async -> ServiceRejection? {
     do {
         try await body()
@@ -181,7 +187,9 @@ func rejection(
 }
 
 /// The fault that `body` ends in; nil, with an issue recorded, when it does not.
-func fault(_ location: SourceLocation = #_sourceLocation, _ body: () async throws -> Void) async -> ServiceFault? {
+func fault(
+    _ body: () async throws -> Void, at location: SourceLocation = #_sourceLocation
+) async -> ServiceFault? {
     do {
         try await body()
         Issue.record("nothing failed", sourceLocation: location)

@@ -201,10 +201,10 @@ import Testing
             let exists = await rejection { _ = try await RealData.local.importOpen(ImportSource(path: csv, table: "t"), to: open) }
             #expect(exists?.reasons == ["outputExists"])
             #expect(await rejection { _ = try await sql("SELECT 1 AS a FROM t", folder + "/none") }?.reasons == ["inputUnreadable"])
-            // A changed seal is refused or answered, never trusted: the worker reads it as the untrusted thing that it is.
+            // A changed seal is refused before a worker sees it.
             let size = try Files.size(open + "/table.seal")
             try Data(count: size).write(to: URL(fileURLWithPath: open + "/table.seal"))
-            #expect(await rejection { _ = try await sql("SELECT COUNT(*) AS n FROM t", open) }?.reasons == ["invalidTable"])
+            #expect(await rejection { _ = try await sql("SELECT COUNT(*) AS n FROM t", open) }?.reasons == ["sealChanged"])
         }
     }
 }

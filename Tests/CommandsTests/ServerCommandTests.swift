@@ -62,6 +62,13 @@ import Testing
         let status = try await Sluice.run(["status", "--server", served.address])
         #expect(status.status == 0)
         #expect(status.output.contains("serving"))
+        let secret = served.folder.path("secret")
+        let renewed = try await Sluice.run(
+            [
+                "login", "--person", "admin", "--secret-file", secret, "--save", served.session, "--server",
+                served.address,
+            ])
+        #expect(renewed.status == 0, "\(renewed.error)")
         let mode = try FileManager.default.attributesOfItem(atPath: served.session)[.posixPermissions] as? Int
         #expect(mode == 0o600)
         let organisation = [

@@ -32,7 +32,7 @@ enum PrivateFile {
         }
     }
 
-    /// Replaces the file in one step. The draft lies in a folder of its own that nobody else may enter.
+    /// Replaces the file. The draft lies in a folder of its own that nobody else may enter.
     static func write(_ text: String, to path: String) throws {
         let target = URL(fileURLWithPath: path)
         let parent = target.deletingLastPathComponent()
@@ -46,11 +46,9 @@ enum PrivateFile {
                 at: draftFolder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
             try Data(text.utf8).write(to: draft)
             try files.setAttributes([.posixPermissions: 0o600], ofItemAtPath: draft.path)
-            if files.fileExists(atPath: path) {
-                _ = try files.replaceItemAt(target, withItemAt: draft)
-            } else {
-                try files.moveItem(at: draft, to: target)
-            }
+            // `replaceItemAt` fails on Linux; in between, the old secret is gone and the new one is in the draft.
+            if files.fileExists(atPath: path) { try files.removeItem(at: target) }
+            try files.moveItem(at: draft, to: target)
         } catch {
             throw CommandError(.fileUnwritable, "cannot write \(path)")
         }

@@ -29,6 +29,9 @@ let kernelC: [CSetting] = c + [.unsafeFlags(["-O3", "-ffp-contract=off"])]
 /// Modules without unsafe code: an unsafe use is an error.
 let safe: [SwiftSetting] = [.strictMemorySafety(), .treatWarning("StrictMemorySafety", as: .error)]
 
+/// Exclusive access to class properties is checked in debug builds, where the tests run, and costs a call in hot loops.
+let hot: [SwiftSetting] = [.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))]
+
 var targets: [Target] = [
     .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
     .systemLibrary(name: "CJsonC", pkgConfig: "json-c", providers: [.apt(["libjson-c-dev"])]),
@@ -53,7 +56,8 @@ var targets: [Target] = [
     .target(name: "Planning", dependencies: ["Schemas", "Columns"], swiftSettings: safe),
     .target(name: "Wire", dependencies: ["Schemas"], swiftSettings: safe),
     .target(name: "Rules", dependencies: ["Schemas"], swiftSettings: safe),
-    .target(name: "Execution", dependencies: ["Schemas", "Columns", "Kernels", "Planning", "Rules", "Wire"]),
+    .target(
+        name: "Execution", dependencies: ["Schemas", "Columns", "Kernels", "Planning", "Rules", "Wire"], swiftSettings: hot),
     .target(name: "Ingest", dependencies: ["Schemas", "Columns", "Kernels"]),
     .target(
         name: "WorkerHost",

@@ -13,6 +13,7 @@ let workerLinker: [LinkerSetting] =
             [
                 "-static-executable", "-use-ld=lld", "-Xclang-linker", "-static-pie", "-Xlinker", "--entry=sb_start",
                 "-Xlinker", "--wrap=abort",
+                "-Xlinker", "--wrap=_ZN5swift14threading_impl9once_slowERNS0_6once_tEPFvPvES3_",
             ],
             .when(platforms: [.linux]))
     ]
@@ -37,7 +38,9 @@ var targets: [Target] = [
     .systemLibrary(name: "CJsonC", pkgConfig: "json-c", providers: [.apt(["libjson-c-dev"])]),
     .target(name: "SandboxLock", path: "Sandbox/lock", cSettings: c),
     .target(name: "SandboxServer", path: "Sandbox/server", cSettings: c),
-    .target(name: "SandboxStart", dependencies: ["SandboxLock"], path: "Sandbox/start", cSettings: c),
+    .target(
+        name: "SandboxStart", dependencies: ["SandboxLock"], path: "Sandbox/start",
+        cSettings: c + (sanitized ? [.define("SLUICE_SANITIZED")] : [])),
     .target(name: "SandboxPolicy", dependencies: ["CSeccomp", "CJsonC"], path: "Sandbox/policy", cSettings: c),
     .target(
         name: "ShippedPolicies", path: "Policies", exclude: ["README.md", "disclosure/README.md", "review/README.md"],

@@ -17,6 +17,7 @@ private func behave(_ payload: [UInt8], _ descriptors: [Int32], _ early: EarlyTh
     case "m": devourMemory()
     case "h": holdMemory(megabytes: Int(payload[1]))
     case "l": while true { spin &+= 1 }
+    case "p": meetAtLazyValues(threads: Int(payload[1]))
     case "o": send([UInt8](repeating: 7, count: Int(SB_DATAGRAM_BYTES) + 1))
     case "f": while true { send([UInt8](repeating: 7, count: Int(SB_DATAGRAM_BYTES))) }
     case "s": say("\(descend(0))")

@@ -17,4 +17,15 @@ import Testing
             print("mode \(String(describing: pool.mode)) layers \(pool.layers.rawValue)")
         }
     }
+
+    /// The Swift runtime's own lock for this is a forbidden call when threads meet (`Sandbox/start/once.c`).
+    @Test func threadsMayMeetAtALazyValue() async throws {
+        try await Sandboxes.with(try Sandboxes.probe()) { pool in
+            for threads in [1, 2, 8] as [UInt8] {
+                let report = await pool.run(request: ask("p", threads))
+                #expect(report.outcome == .succeeded, "\(report)")
+                #expect(report.text == "made 1, seen \(threads)")
+            }
+        }
+    }
 }

@@ -74,7 +74,7 @@ import Testing
             "mmap", "mprotect", "munmap", "mremap", "brk", "getrandom", "exit", "exit_group", "madvise", "futex",
             "recvmsg", "sendto",
             "write", "writev", "clone3", "clone", "set_robust_list", "rseq", "rt_sigprocmask", "sched_getaffinity",
-            "swapoff", "gettid",
+            "swapoff",
             "pwrite64", "pread64", "ftruncate",
         ]
         let numbers = Set(ruled.compactMap { PolicyCompiler.number(ofCall: $0).map(UInt32.init) })

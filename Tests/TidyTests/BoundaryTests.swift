@@ -45,6 +45,12 @@ import Testing
         #expect(try Self.offenders(#"\bimport (CSeccomp|CJsonC)\b"#, allowed: []).isEmpty)
     }
 
+    /// Its locks have priority inheritance, which a worker may not ask for: two threads that met would die.
+    @Test func noWorkerUsesMutex() throws {
+        let outside = Architecture.serverSide.map { "Sources/\($0)/" }
+        #expect(try Self.offenders(#"\bMutex\b"#, allowed: outside + ["Sandbox/"]).isEmpty)
+    }
+
     @Test func unsafeCodeStaysInItsPlaces() throws {
         let marks =
             #"\b(unsafe(?=\s+[\w(])|Unsafe(Raw|Mutable|Buffer)*Pointer\w*|UnsafeMutable\w+|UnsafeRaw\w+|withUnsafe\w*|unsafeBitCast|unsafeDowncast|Unmanaged)\b"#

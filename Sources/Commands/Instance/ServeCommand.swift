@@ -25,12 +25,16 @@ struct ServeCommand: AsyncParsableCommand, EndsBySignals {
     @Option(help: "Jobs that run at once, 1 to 64.")
     var slots = 4
 
+    @Option(help: "Threads of each job, 1 to 64 (default: the processors divided by the slots, at least one).")
+    var threads: Int?
+
     @Option(help: "Least confinement of workers to accept: landlock, userns or full.")
     var least = "userns"
 
     func validate() throws {
         guard WebServer.Address(listen) != nil else { throw ValidationError("--listen is HOST:PORT") }
         guard (1...64).contains(slots) else { throw ValidationError("--slots is 1 to 64") }
+        guard (1...64).contains(threads ?? 1) else { throw ValidationError("--threads is 1 to 64") }
         guard SandboxMode(name: least) != nil else { throw ValidationError("--least is landlock, userns or full") }
     }
 
@@ -41,7 +45,9 @@ struct ServeCommand: AsyncParsableCommand, EndsBySignals {
         }
         LoggingSystem.bootstrap(StreamLogHandler.standardError)
         let logger = Logger(label: "sluice")
-        let engine = try await ConfinedEngine.start(slots: slots, leastMode: SandboxMode(name: least) ?? .userns)
+        let engine = try await ConfinedEngine.start(
+            slots: slots, leastMode: SandboxMode(name: least) ?? .userns,
+            threads: threads ?? max(1, LocalWorkers.threads / slots))
         do {
             let platform = try await Platform.open(
                 home: home.instanceHome, engine: engine,

@@ -37,7 +37,7 @@ struct ImportCommand: AsyncParsableCommand {
     @Option(help: "What queries call the table (default: the dataset's name, or the file's).")
     var table: String?
 
-    @Option(help: "Threads of the worker (default: one a processor; with --schema one).")
+    @Option(help: "Threads of the worker (default: one a processor).")
     var threads: Int?
 
     @Flag(help: "Print one JSON document for programs.")
@@ -59,8 +59,7 @@ struct ImportCommand: AsyncParsableCommand {
         let source = ImportSource(
             path: file, schema: try schema.map { try ImportSource.schema(file: $0, table: name) },
             subjectKeys: try subject.map(SubjectOption.key), table: name,
-            // Threads that meet the runtime's lazy parts at once wait by a futex that the policy forbids.
-            threads: threads ?? (schema == nil ? LocalWorkers.threads : 1))
+            threads: threads ?? LocalWorkers.threads)
         let bar = ProgressBar("importing \(name)")
         let outcome: ImportOutcome
         do {

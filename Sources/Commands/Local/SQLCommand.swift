@@ -24,7 +24,7 @@ struct SQLCommand: AsyncParsableCommand {
     @Flag(help: "The same as --format json.")
     var json = false
 
-    @Option(help: "Threads of the worker (default: one).")
+    @Option(help: "Threads of the worker (default: one a processor).")
     var threads: Int?
 
     @Flag(help: "Add n_rows, n_subjects and, for each SUM or AVG column c, c_top1 and c_top2.")
@@ -57,7 +57,7 @@ struct SQLCommand: AsyncParsableCommand {
         }
         let query = LocalQuery(
             text: try text(), tables: tables, evidence: evidence, explain: explain, repeatCount: repetitions,
-            threads: threads ?? 1)
+            threads: threads ?? LocalWorkers.threads)
         let bar = ProgressBar("reading")
         let result: LocalResult
         do {

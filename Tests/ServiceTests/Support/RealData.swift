@@ -18,7 +18,7 @@ enum RealData {
     static let local = LocalEngine(leastMode: .landlock)
 
     static func engine(slots: Int = 2) async throws -> ConfinedEngine {
-        try await ConfinedEngine.start(slots: slots, leastMode: .landlock, logger: World.logger)
+        try await ConfinedEngine.start(slots: slots, leastMode: .landlock, threads: 2, logger: World.logger)
     }
 
     static func source(_ path: String = csv) throws -> ImportSource {

@@ -126,8 +126,9 @@ package final class Keeper: Sendable {
             guard let status = ChildProcess.reap(pid) else { return }
             self?.readEvents()
             self?.readLog()
-            reactor.stop()
+            // Before the reactor stops: that fires every timer, and the start's must find out that the process has ended.
             self?.processEnded(WorkerExit.end(ofStatus: status))
+            reactor.stop()
             control.close()
         }
     }

@@ -60,7 +60,8 @@ var targets: [Target] = [
     .target(name: "Wire", dependencies: ["Schemas"], swiftSettings: safe),
     .target(name: "Rules", dependencies: ["Schemas"], swiftSettings: safe),
     .target(
-        name: "Execution", dependencies: ["Schemas", "Columns", "Kernels", "Planning", "Rules", "Wire"], swiftSettings: hot),
+        name: "Execution", dependencies: ["Schemas", "Columns", "Kernels", "Planning", "Rules", "Wire"],
+        swiftSettings: hot),
     .target(name: "Ingest", dependencies: ["Schemas", "Columns", "Kernels"]),
     .target(
         name: "WorkerHost",
@@ -71,7 +72,8 @@ var targets: [Target] = [
     .executableTarget(
         name: "confinement-bench", dependencies: ["Confinement", "Wire", "Schemas", "ShippedPolicies"],
         path: "Tests/Benchmarks/confinement"),
-    .executableTarget(name: "sluice-worker", dependencies: ["WorkerHost", "SandboxStart"], linkerSettings: workerLinker),
+    .executableTarget(
+        name: "sluice-worker", dependencies: ["WorkerHost", "SandboxStart"], linkerSettings: workerLinker),
 
     .target(name: "Governance", dependencies: ["Schemas"], swiftSettings: safe),
     .target(name: "Scheduling", dependencies: ["Schemas"], swiftSettings: safe),
@@ -88,7 +90,8 @@ var targets: [Target] = [
     .testTarget(name: "ModelTests", dependencies: ["Governance", "Planning", "Schemas", "ShippedModels"]),
     .testTarget(name: "WireTests", dependencies: ["Wire", "Schemas"]),
     .testTarget(
-        name: "SandboxTests", dependencies: ["Confinement", "Schemas", "ShippedPolicies", "SandboxPolicy", "SandboxLock"],
+        name: "SandboxTests",
+        dependencies: ["Confinement", "Schemas", "ShippedPolicies", "SandboxPolicy", "SandboxLock"],
         exclude: ["README.md", "as-ordinary-user.sh"]),
     .executableTarget(
         name: "engine-benchmark", dependencies: ["Execution", "Planning", "Ingest", "Columns", "Schemas"],
@@ -126,7 +129,8 @@ if !coreOnly {
         .target(
             name: "Service",
             dependencies: [
-                "Schemas", "Ledger", "Scheduling", "Governance", "Rules", "Confinement", "Wire", "ShippedPolicies", "ShippedModels",
+                "Schemas", "Ledger", "Scheduling", "Governance", "Rules", "Confinement", "Wire", "ShippedPolicies",
+                "ShippedModels",
                 .product(name: "Crypto", package: "swift-crypto"), .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: safe),
         .target(
@@ -154,7 +158,8 @@ if !coreOnly {
         .testTarget(
             name: "ServiceTests",
             dependencies: [
-                "Service", "Ledger", "Scheduling", "Confinement", "Governance", "Rules", "Wire", "Schemas", "ShippedPolicies",
+                "Service", "Ledger", "Scheduling", "Confinement", "Governance", "Rules", "Wire", "Schemas",
+                "ShippedPolicies",
                 "ShippedModels", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"), .product(name: "GRDB", package: "GRDB.swift"),
             ]),

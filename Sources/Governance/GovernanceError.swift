@@ -14,12 +14,14 @@ package struct GovernanceError: Error, Hashable, Sendable, CustomStringConvertib
         case datasetNotOfOpeningBody, datasetNotRestricted, noRecipient, agreementTerminated
         // Models.
         case modelVersionOutOfRange, parameterUnused, parameterUndeclared, parameterUsesInvalid
-        case argumentMissing, argumentUnknown, argumentWrongKind, argumentWrongType, argumentNull, columnUnknown, columnUseRefused
+        case argumentMissing, argumentUnknown, argumentWrongKind, argumentWrongType, argumentNull, columnUnknown,
+            columnUseRefused
         // Review policy.
         case policyVersionUnknown, tooFewCheckers, tooFewApprovers, notBlinded, limitOutOfRange
         // Review.
         case actionNotAllowedInState, roleMissing, relationMissing, ownOrganisation, ownRequest, sessionRequired
-        case alreadyAssessed, alreadyDecided, commentRequired, noResults, tooManyResults, duplicateResult, personNotActive
+        case alreadyAssessed, alreadyDecided, commentRequired, noResults, tooManyResults, duplicateResult,
+            personNotActive
         case bodiesMissing
     }
 

@@ -11,8 +11,12 @@ package enum TextLimits {
 
     /// Refuses an empty or too long text.
     static func require(_ text: String, _ field: String, bytes: Int = bodyBytes) throws(GovernanceError) {
-        guard text.contains(where: { !$0.isWhitespace }) else { throw GovernanceError(.missingText, "\(field) is empty") }
-        guard text.utf8.count <= bytes else { throw GovernanceError(.textTooLong, "\(field) is longer than \(bytes) bytes") }
+        guard text.contains(where: { !$0.isWhitespace }) else {
+            throw GovernanceError(.missingText, "\(field) is empty")
+        }
+        guard text.utf8.count <= bytes else {
+            throw GovernanceError(.textTooLong, "\(field) is longer than \(bytes) bytes")
+        }
     }
 
     static func require(_ text: BilingualText, _ field: String, bytes: Int = titleBytes) throws(GovernanceError) {
@@ -25,12 +29,16 @@ package enum TextLimits {
         guard entries.count <= listCount else {
             throw GovernanceError(.listTooLong, "\(field) has more than \(listCount) entries")
         }
-        guard Set(entries).count == entries.count else { throw GovernanceError(.duplicateEntry, "\(field) names an entry twice") }
+        guard Set(entries).count == entries.count else {
+            throw GovernanceError(.duplicateEntry, "\(field) names an entry twice")
+        }
     }
 
     static func require(wellFormed identifier: some Identifier, _ field: String) throws(GovernanceError) {
         guard identifier.isWellFormed else {
-            throw GovernanceError(.malformedIdentifier, "\(field): use 1 to 128 letters, digits, - _ . : beginning with a letter or digit")
+            throw GovernanceError(
+                .malformedIdentifier, "\(field): use 1 to 128 letters, digits, - _ . : beginning with a letter or digit"
+            )
         }
     }
 }

@@ -3,7 +3,9 @@ import Schemas
 /// The life of an attempt.
 extension Scheduler {
     mutating func leased(_ id: JobID, _ attempt: Int, _ now: Instant, _ actions: inout [SchedulerAction]) {
-        guard let entry = entries[id], entry.attempt == attempt, entry.state == .leased, entry.ending == nil else { return }
+        guard let entry = entries[id], entry.attempt == attempt, entry.state == .leased, entry.ending == nil else {
+            return
+        }
         entries[id]?.state = .running
         let deadline = now.adding(milliseconds: entry.job.timeLimitMilliseconds)
         actions.append(.start(id, attempt: attempt, deadline: deadline))
@@ -11,7 +13,9 @@ extension Scheduler {
 
     /// Nothing follows from it but that the order of events is right; `start` has set the state.
     mutating func started(_ id: JobID, _ attempt: Int) {
-        guard let entry = entries[id], entry.attempt == attempt, entry.state == .leased, entry.ending == nil else { return }
+        guard let entry = entries[id], entry.attempt == attempt, entry.state == .leased, entry.ending == nil else {
+            return
+        }
         entries[id]?.state = .running
     }
 

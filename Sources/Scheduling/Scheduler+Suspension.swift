@@ -29,7 +29,8 @@ extension Scheduler {
         let entries = entries
         for payer in shares.keys.sorted() {
             guard var share = shares[payer] else { continue }
-            let taken = share.queue.extract { id in entries[id].map { $0.state != .queued || isFrozen($0.job) } ?? true }
+            let taken = share.queue.extract { id in entries[id].map { $0.state != .queued || isFrozen($0.job) } ?? true
+            }
             for place in taken where entries[place.id]?.state == .queued {
                 frozen[place.id] = place.sequence
                 share.waiting -= 1

@@ -55,7 +55,9 @@ package struct Scheduler: Sendable {
         case .finished(let id, let attempt, let outcome): finish(id, attempt, outcome, &actions)
         case .cancelRequested(let id): end(id, .cancelled, &actions)
         case .deadline(let id, let attempt):
-            if let entry = entries[id], entry.attempt == attempt, entry.state != .queued { end(id, .timedOut, &actions) }
+            if let entry = entries[id], entry.attempt == attempt, entry.state != .queued {
+                end(id, .timedOut, &actions)
+            }
         case .agreementSuspended(let id): suspend(agreement: id, &actions)
         case .agreementTerminated(let id): terminate(agreement: id, &actions)
         case .agreementResumed(let id): if suspendedAgreements.remove(id) != nil { thaw() }

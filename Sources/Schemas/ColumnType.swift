@@ -70,7 +70,9 @@ extension ColumnType: Codable {
         guard let type = ColumnType(name: name) else {
             throw DecodingError.dataCorruptedError(
                 in: container,
-                debugDescription: "unknown type \"\(name)\"; use integer, decimal(p,s) with p ≤ 18, double, boolean, date, timestamp or text")
+                debugDescription:
+                    "unknown type \"\(name)\"; use integer, decimal(p,s) with p ≤ 18, double, boolean, date, timestamp or text"
+            )
         }
         self = type
     }

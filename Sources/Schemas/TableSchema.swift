@@ -39,7 +39,8 @@ package struct ColumnSchema: Hashable, Sendable {
     package var use: ColumnUse?
     package var domain: Domain?
 
-    package init(name: String, type: ColumnType, isNullable: Bool = true, use: ColumnUse? = nil, domain: Domain? = nil) {
+    package init(name: String, type: ColumnType, isNullable: Bool = true, use: ColumnUse? = nil, domain: Domain? = nil)
+    {
         self.name = name
         self.type = type
         self.isNullable = isNullable

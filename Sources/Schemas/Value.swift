@@ -26,7 +26,8 @@ extension Value: Codable {
         }
         let text = try container.decode(String.self, forKey: .text)
         guard let type = ColumnType(tag: name), let value = Value(text: text, as: type) else {
-            throw DecodingError.dataCorruptedError(forKey: .text, in: container, debugDescription: "not a value of its type")
+            throw DecodingError.dataCorruptedError(
+                forKey: .text, in: container, debugDescription: "not a value of its type")
         }
         self = value
     }

@@ -69,7 +69,8 @@ extension Value {
         let days = micros >= 0 ? micros / day : (micros - day + 1) / day
         let rest = Int(micros - days * day)
         let (seconds, fraction) = (rest / 1_000_000, rest % 1_000_000)
-        var text = dateText(Int(days))
+        var text =
+            dateText(Int(days))
             + " \(padded(seconds / 3600, 2)):\(padded(seconds / 60 % 60, 2)):\(padded(seconds % 60, 2))"
         if fraction > 0 {
             var digits = padded(fraction, 6)[...]

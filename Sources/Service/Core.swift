@@ -22,7 +22,8 @@ package struct Core: Sendable {
 
     /// As above, for the service itself.
     func decide<T: Sendable>(
-        as actor: String = Self.platform, _ body: @escaping @Sendable (LedgerState, inout Draft<LedgerEvent>) throws -> T
+        as actor: String = Self.platform,
+        _ body: @escaping @Sendable (LedgerState, inout Draft<LedgerEvent>) throws -> T
     ) async throws -> T {
         do {
             return try await recorder.record(by: actor, body)

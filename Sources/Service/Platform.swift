@@ -36,7 +36,8 @@ package final class Platform: Sendable {
     /// Opens an instance and takes up its unfinished jobs and releases. Throws `homeInvalid`, `homeLocked`, `homeNewer`,
     /// `ledgerUnavailable`, `policyNotApproved`.
     package static func open(
-        home: InstanceHome, engine: any ComputeEngine, limits: SchedulerLimits = SchedulerLimits(slots: 4, slotsPerAgreement: 4),
+        home: InstanceHome, engine: any ComputeEngine,
+        limits: SchedulerLimits = SchedulerLimits(slots: 4, slotsPerAgreement: 4),
         logger: Logger = Logger(label: "sluice"), clock: @escaping @Sendable () -> Instant = Clocks.wall
     ) async throws -> Platform {
         _ = try home.description()
@@ -59,7 +60,8 @@ package final class Platform: Sendable {
                 throw ServiceFault(.ledgerUnavailable, "the record \(home.ledgerPath) lacks even its first entries")
             }
             let core = Core(
-                home: home, keys: keys, recorder: recorder, policies: try ApprovedPolicies(approved: approved), clock: clock,
+                home: home, keys: keys, recorder: recorder, policies: try ApprovedPolicies(approved: approved),
+                clock: clock,
                 logger: logger)
             let platform = Platform(core: core, engine: engine, limits: limits, lock: lock)
             try await platform.shell.recover()

@@ -155,7 +155,8 @@ import Testing
     func misspeltFieldsOfASchemaAreRefused(schema: String) async throws {
         let folder = try ScratchFolder()
         let ended = try await Sluice.run([
-            "import", try folder.write("a\n1\n", to: "a.csv"), "--schema", try folder.write(schema, to: "s.json"), "--out",
+            "import", try folder.write("a\n1\n", to: "a.csv"), "--schema", try folder.write(schema, to: "s.json"),
+            "--out",
             folder.path("seal"), "--json",
         ])
         #expect(ended.status == 1)
@@ -179,7 +180,9 @@ import Testing
         for name in try FileManager.default.contentsOfDirectory(atPath: home) where name.hasPrefix("ledger.sqlite") {
             try FileManager.default.removeItem(atPath: home + "/" + name)
         }
-        for command in [["serve", "--least", "landlock", "--listen", "127.0.0.1:0"], ["audit", "verify"], ["audit", "export"]] {
+        for command in [
+            ["serve", "--least", "landlock", "--listen", "127.0.0.1:0"], ["audit", "verify"], ["audit", "export"],
+        ] {
             let ended = try await Sluice.run(command + ["--home", home])
             #expect(ended.status == 3, "\(ended.error)")
             #expect(ended.error.contains("ledgerUnavailable"), "\(ended.error)")

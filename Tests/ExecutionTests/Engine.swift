@@ -30,14 +30,17 @@ enum Engine {
     }
 
     static func run(
-        _ sql: String, _ tables: [SealedTable], _ options: ExecutionOptions = settings[0], mode: QueryMode = .open(evidence: false)
+        _ sql: String, _ tables: [SealedTable], _ options: ExecutionOptions = settings[0],
+        mode: QueryMode = .open(evidence: false)
     ) throws -> QueryResult {
         let query = try Planner.compile(sql, tables: tables.map(\.schema), mode: mode)
         return try PreparedQuery(query: query, tables: tables, options: options).run()
     }
 
     /// Runs a plan whose every output column is shown.
-    static func run(_ plan: LogicalPlan, types: [ColumnType], _ table: SealedTable, _ options: ExecutionOptions) throws -> QueryResult {
+    static func run(_ plan: LogicalPlan, types: [ColumnType], _ table: SealedTable, _ options: ExecutionOptions) throws
+        -> QueryResult
+    {
         let columns = types.enumerated().map { index, type in
             ResultColumn(name: "c\(index)", type: type.result, role: .plain)
         }
@@ -55,7 +58,8 @@ enum Engine {
                 + values.enumerated().map { ColumnSchema(name: "c\($0.offset)", type: $0.element.0) })
         let table = try seal(schema, [[.integer(0)] + values.map(\.1)])
         let plan = LogicalPlan.project(.scan(table: 0, columns: values.indices.map { $0 + 1 }), [expression])
-        let result = try run(plan, types: [expression.type], table, ExecutionOptions(batchRows: 4, useFastKernels: fast))
+        let result = try run(
+            plan, types: [expression.type], table, ExecutionOptions(batchRows: 4, useFastKernels: fast))
         return (rows(result)[0][0], result.hadScalarErrors)
     }
 }

@@ -20,7 +20,8 @@ import Testing
                 var rows = Engine.rows(result)
                 if !isOrdered { rows.sort { Self.text($0) < Self.text($1) } }
                 guard Self.agree(rows, expected) else {
-                    Issue.record("seed \(seed) \(options)\n\(world.node.aggregates)\n\(Self.difference(rows, expected))")
+                    Issue.record(
+                        "seed \(seed) \(options)\n\(world.node.aggregates)\n\(Self.difference(rows, expected))")
                     return
                 }
                 // Bit for bit the same under every setting.

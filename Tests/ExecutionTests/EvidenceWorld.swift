@@ -5,7 +5,8 @@ import Schemas
 /// Random tables and aggregations with evidence, and what a computation with explicit sets of subjects makes of them.
 struct EvidenceWorld {
     static let types: [ColumnType] = [
-        .integer, .integer, .text, .integer, .boolean, .integer, .integer, .decimal(precision: 12, scale: 2), .double, .date,
+        .integer, .integer, .text, .integer, .boolean, .integer, .integer, .decimal(precision: 12, scale: 2), .double,
+        .date,
         .text,
     ]
     static let names = ["person", "firm", "g1", "g2", "g3", "big", "v", "w", "d", "day", "note"]
@@ -53,7 +54,8 @@ struct EvidenceWorld {
             input = .filter(
                 input,
                 .call(
-                    wanted.1, [.column(index: column, type: Self.types[column]), .literal(value, type: Self.types[column])],
+                    wanted.1,
+                    [.column(index: column, type: Self.types[column]), .literal(value, type: Self.types[column])],
                     type: .boolean))
         }
         let aggregates = (0...random.below(4)).map { _ in Self.call(&random) }
@@ -81,7 +83,8 @@ struct EvidenceWorld {
         }
         switch kind {
         case .countRows: return AggregateCall(kind: kind, argument: nil, type: .integer)
-        case .count, .countDistinct: return AggregateCall(kind: kind, argument: column(Array(types.indices)), type: .integer)
+        case .count, .countDistinct:
+            return AggregateCall(kind: kind, argument: column(Array(types.indices)), type: .integer)
         case .minimum, .maximum:
             let argument = column([2, 4, 6, 7, 8, 9])
             return AggregateCall(kind: kind, argument: argument, type: argument.type)
@@ -89,7 +92,8 @@ struct EvidenceWorld {
             let argument = column(numbers)
             switch argument.type {
             case .double: return AggregateCall(kind: kind, argument: argument, type: .double)
-            case .decimal(_, let scale): return AggregateCall(kind: kind, argument: argument, type: .decimal(precision: 38, scale: scale))
+            case .decimal(_, let scale):
+                return AggregateCall(kind: kind, argument: argument, type: .decimal(precision: 38, scale: scale))
             default: return AggregateCall(kind: kind, argument: argument, type: .decimal(precision: 38, scale: 0))
             }
         default: return AggregateCall(kind: kind, argument: column(numbers), type: .double)

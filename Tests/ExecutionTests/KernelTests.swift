@@ -5,7 +5,9 @@ import Testing
 @Suite struct KernelTests {
     static let lengths = Array(0...40) + [63, 64, 65, 127, 128, 129, 1_000]
 
-    @Test func variantIsKnown() { #expect(["x86-64-v4", "x86-64-v3", "default", "plain"].contains(String(cString: kn_variant()))) }
+    @Test func variantIsKnown() {
+        #expect(["x86-64-v4", "x86-64-v3", "default", "plain"].contains(String(cString: kn_variant())))
+    }
 
     @Test(arguments: lengths)
     func packed(_ count: Int) {

@@ -29,7 +29,8 @@ import Testing
 
     static let heavy = [
         "SELECT s FROM t", "SELECT id, count(*) FROM t GROUP BY id", "SELECT count(DISTINCT s || 'x') FROM t",
-        "SELECT DISTINCT lower(s) || s FROM t", "SELECT id FROM t ORDER BY s DESC", "SELECT max(s || s) FROM t GROUP BY id",
+        "SELECT DISTINCT lower(s) || s FROM t", "SELECT id FROM t ORDER BY s DESC",
+        "SELECT max(s || s) FROM t GROUP BY id",
     ]
 
     /// Every operator that grows asks first: a small budget refuses, a large one does not.
@@ -37,9 +38,14 @@ import Testing
     func memory(_ sql: String, _ threads: Int) throws {
         let table = try Self.table()
         for bytes in [0, 1_000, 20_000] {
-            #expect(Self.code { _ = try Engine.run(sql, [table], ExecutionOptions(memoryBytesLimit: bytes, threads: threads, batchRows: 64)) } == .memoryLimit)
+            #expect(
+                Self.code {
+                    _ = try Engine.run(
+                        sql, [table], ExecutionOptions(memoryBytesLimit: bytes, threads: threads, batchRows: 64))
+                } == .memoryLimit)
         }
-        #expect(Self.code { _ = try Engine.run(sql, [table], ExecutionOptions(threads: threads, batchRows: 64)) } == nil)
+        #expect(
+            Self.code { _ = try Engine.run(sql, [table], ExecutionOptions(threads: threads, batchRows: 64)) } == nil)
     }
 
     @Test(arguments: [0, 1])
@@ -60,7 +66,8 @@ import Testing
     @Test func rows() throws {
         let table = try Self.table()
         func run(_ limit: Int) throws -> Int {
-            try Engine.run("SELECT id FROM t", [table], ExecutionOptions(rowsLimit: limit, threads: 2, batchRows: 16)).rowCount
+            try Engine.run("SELECT id FROM t", [table], ExecutionOptions(rowsLimit: limit, threads: 2, batchRows: 16))
+                .rowCount
         }
         #expect(Self.code { _ = try run(4_999) } == .rowsLimit)
         #expect(try run(5_000) == 5_000)
@@ -73,7 +80,10 @@ import Testing
         let node = AggregateNode(
             input: .scan(table: 0, columns: [0]), groups: [group, group],
             aggregates: [AggregateCall(kind: .countRows, argument: nil, type: .integer)], completion: domains)
-        #expect(Self.code { _ = try Engine.run(.aggregate(node), types: [.integer, .integer, .integer], table, ExecutionOptions()) } == .cellsLimit)
+        #expect(
+            Self.code {
+                _ = try Engine.run(.aggregate(node), types: [.integer, .integer, .integer], table, ExecutionOptions())
+            } == .cellsLimit)
     }
 
     @Test func cancellation() throws {
@@ -93,7 +103,9 @@ import Testing
             ExecutionOptions(batchRows: ExecutionOptions.batchRowsLimit + 1), ExecutionOptions(memoryBytesLimit: -1),
             ExecutionOptions(rowsLimit: -1),
         ]
-        for options in wrong { #expect(Self.code { _ = try Engine.run("SELECT 1", [table], options) } == .optionInvalid) }
+        for options in wrong {
+            #expect(Self.code { _ = try Engine.run("SELECT 1", [table], options) } == .optionInvalid)
+        }
     }
 
     @Test func plans() throws {
@@ -108,7 +120,8 @@ import Testing
         #expect(code(.filter(scan, .column(index: 0, type: .integer)), [.integer]) == .planInvalid)
         #expect(code(scan, [.text]) == .planInvalid)
         let node = AggregateNode(
-            input: .distinct(scan), groups: [], aggregates: [AggregateCall(kind: .countRows, argument: nil, type: .integer)],
+            input: .distinct(scan), groups: [],
+            aggregates: [AggregateCall(kind: .countRows, argument: nil, type: .integer)],
             evidence: EvidenceRequest(subjectKeys: [0]))
         #expect(code(.aggregate(node), [.integer]) == .planUnsupported)
     }
@@ -116,7 +129,9 @@ import Testing
     @Test func tables() throws {
         let table = try Self.table(1)
         let query = try Planner.compile("SELECT 1 FROM t", tables: [table.schema], mode: .open(evidence: false))
-        #expect(Self.code { _ = try PreparedQuery(query: query, tables: [], options: ExecutionOptions()) } == .tableMismatch)
+        #expect(
+            Self.code { _ = try PreparedQuery(query: query, tables: [], options: ExecutionOptions()) } == .tableMismatch
+        )
     }
 
     @Test func outcomes() {

@@ -97,8 +97,10 @@ extension EvidenceWorld {
         case .maximum: return values.max { Self.compare($0, $1) < 0 } ?? .null
         case .variancePopulation: return values.isEmpty ? .null : .double(squares / Double(numbers.count))
         case .varianceSample: return values.count < 2 ? .null : .double(squares / Double(numbers.count - 1))
-        case .standardDeviationPopulation: return values.isEmpty ? .null : .double((squares / Double(numbers.count)).squareRoot())
-        case .standardDeviationSample: return values.count < 2 ? .null : .double((squares / Double(numbers.count - 1)).squareRoot())
+        case .standardDeviationPopulation:
+            return values.isEmpty ? .null : .double((squares / Double(numbers.count)).squareRoot())
+        case .standardDeviationSample:
+            return values.count < 2 ? .null : .double((squares / Double(numbers.count - 1)).squareRoot())
         }
     }
 

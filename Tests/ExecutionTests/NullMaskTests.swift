@@ -9,7 +9,8 @@ import Testing
     private static let schema = TableSchema(
         name: "t",
         columns: [
-            ColumnSchema(name: "k", type: .integer), ColumnSchema(name: "v", type: .integer), ColumnSchema(name: "s", type: .text),
+            ColumnSchema(name: "k", type: .integer), ColumnSchema(name: "v", type: .integer),
+            ColumnSchema(name: "s", type: .text),
         ], subjectKeys: [SubjectKey(column: "k", type: "person")])
 
     @Test(arguments: [(5, 1), (5, 2), (12, 3), (12, 5), (11, 4), (9, 9)])
@@ -39,8 +40,10 @@ import Testing
     }
 
     private static func plans() throws -> (totals: BoundQuery, groups: BoundQuery) {
-        let totals = "SELECT count(*), count(v), sum(v), min(v), max(s), count(DISTINCT v) FROM t WHERE v >= 2 OR v IS NULL"
-        let groups = "SELECT v, count(*), sum(v + 1) FROM t WHERE NOT (v = 4) OR s IS NULL GROUP BY v ORDER BY v NULLS FIRST"
+        let totals =
+            "SELECT count(*), count(v), sum(v), min(v), max(s), count(DISTINCT v) FROM t WHERE v >= 2 OR v IS NULL"
+        let groups =
+            "SELECT v, count(*), sum(v + 1) FROM t WHERE NOT (v = 4) OR s IS NULL GROUP BY v ORDER BY v NULLS FIRST"
         return (
             try Planner.compile(totals, tables: [schema], mode: .open(evidence: false)),
             try Planner.compile(groups, tables: [schema], mode: .open(evidence: false))

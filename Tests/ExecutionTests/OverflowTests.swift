@@ -42,9 +42,15 @@ import Testing
     @Test(arguments: Engine.settings)
     func decimals(_ options: ExecutionOptions) throws {
         let nines = Int128(999_999_999_999_999_999)
-        let table = try Self.table(.decimal(precision: 18, scale: 2), [.decimal(unscaled: nines, scale: 2), .decimal(unscaled: nines, scale: 2)])
-        #expect(try Self.one("SELECT sum(v) FROM t", table, options) == (.decimal(unscaled: nines * 2, scale: 2), false))
-        #expect(try Self.one("SELECT sum(v * v) FROM t", table, options) == (.decimal(unscaled: nines * nines * 2, scale: 4), false))
+        let table = try Self.table(
+            .decimal(precision: 18, scale: 2),
+            [.decimal(unscaled: nines, scale: 2), .decimal(unscaled: nines, scale: 2)])
+        #expect(
+            try Self.one("SELECT sum(v) FROM t", table, options) == (.decimal(unscaled: nines * 2, scale: 2), false))
+        #expect(
+            try Self.one("SELECT sum(v * v) FROM t", table, options) == (
+                .decimal(unscaled: nines * nines * 2, scale: 4), false
+            ))
         let (value, error) = try Self.one("SELECT sum(v * v * v) FROM t", table, options)
         #expect(value == .null)
         #expect(error)
@@ -59,12 +65,16 @@ import Testing
             let table = try Self.table(.double, values)
             var seen: Set<[Value]> = []
             for options in Engine.settings {
-                seen.insert(Engine.rows(try Engine.run("SELECT sum(v), avg(v), stddev_samp(v), min(v), max(v) FROM t", [table], options))[0])
+                seen.insert(
+                    Engine.rows(
+                        try Engine.run("SELECT sum(v), avg(v), stddev_samp(v), min(v), max(v) FROM t", [table], options)
+                    )[0])
             }
             #expect(seen.count == 1)
         }
         let tenths = try Self.table(.double, (0..<10).map { _ in .double(0.1) })
         #expect(try Self.one("SELECT sum(v) FROM t", tenths, ExecutionOptions()).0 == .double(1))
-        #expect(try Self.one("SELECT sum(v) FROM t", try Self.table(.double, wild), ExecutionOptions()).0 == .double(4.5))
+        #expect(
+            try Self.one("SELECT sum(v) FROM t", try Self.table(.double, wild), ExecutionOptions()).0 == .double(4.5))
     }
 }

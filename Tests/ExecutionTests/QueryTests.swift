@@ -9,13 +9,15 @@ import Testing
         name: "sales",
         columns: [
             ColumnSchema(name: "person", type: .integer), ColumnSchema(name: "region", type: .text),
-            ColumnSchema(name: "year", type: .integer), ColumnSchema(name: "amount", type: .decimal(precision: 10, scale: 2)),
+            ColumnSchema(name: "year", type: .integer),
+            ColumnSchema(name: "amount", type: .decimal(precision: 10, scale: 2)),
             ColumnSchema(name: "hours", type: .double), ColumnSchema(name: "ok", type: .boolean),
             ColumnSchema(name: "born", type: .date),
         ], subjectKeys: [SubjectKey(column: "person", type: "person")])
 
     static func row(
-        _ person: Int64?, _ region: String?, _ year: Int64, _ amount: Int128?, _ hours: Double?, _ ok: Bool?, _ born: Int32
+        _ person: Int64?, _ region: String?, _ year: Int64, _ amount: Int128?, _ hours: Double?, _ ok: Bool?,
+        _ born: Int32
     ) -> [Value] {
         [
             person.map(Value.integer) ?? .null, region.map(Value.text) ?? .null, .integer(year),
@@ -39,9 +41,18 @@ import Testing
             "SELECT region, count(*), count(amount), sum(amount), min(amount), max(year), avg(hours) FROM sales GROUP BY region ORDER BY region NULLS LAST",
             [try Self.table()], options)
         let expected: [[Value]] = [
-            [.text("east"), .integer(2), .integer(2), .decimal(unscaled: 300, scale: 2), .decimal(unscaled: 100, scale: 2), .integer(2022), .double(0.625)],
-            [.text("north"), .integer(3), .integer(3), .decimal(unscaled: 805, scale: 2), .decimal(unscaled: -250, scale: 2), .integer(2021), .double(1.9 / 3)],
-            [.text("south"), .integer(1), .integer(1), .decimal(unscaled: 9_999, scale: 2), .decimal(unscaled: 9_999, scale: 2), .integer(2020), .double(0.2)],
+            [
+                .text("east"), .integer(2), .integer(2), .decimal(unscaled: 300, scale: 2),
+                .decimal(unscaled: 100, scale: 2), .integer(2022), .double(0.625),
+            ],
+            [
+                .text("north"), .integer(3), .integer(3), .decimal(unscaled: 805, scale: 2),
+                .decimal(unscaled: -250, scale: 2), .integer(2021), .double(1.9 / 3),
+            ],
+            [
+                .text("south"), .integer(1), .integer(1), .decimal(unscaled: 9_999, scale: 2),
+                .decimal(unscaled: 9_999, scale: 2), .integer(2020), .double(0.2),
+            ],
             [.null, .integer(1), .integer(0), .null, .null, .integer(2020), .null],
         ]
         #expect(Engine.rows(result) == expected)
@@ -74,7 +85,8 @@ import Testing
     func ordersAndLimits(_ options: ExecutionOptions) throws {
         let table = try Self.table()
         let rows = Engine.rows(
-            try Engine.run("SELECT amount FROM sales ORDER BY amount DESC NULLS LAST LIMIT 2 OFFSET 1", [table], options))
+            try Engine.run(
+                "SELECT amount FROM sales ORDER BY amount DESC NULLS LAST LIMIT 2 OFFSET 1", [table], options))
         #expect(rows == [[.decimal(unscaled: 1_050, scale: 2)], [.decimal(unscaled: 200, scale: 2)]])
         let distinct = Engine.rows(try Engine.run("SELECT DISTINCT year FROM sales ORDER BY 1", [table], options))
         #expect(distinct == [[.integer(2020)], [.integer(2021)], [.integer(2022)]])
@@ -91,7 +103,8 @@ import Testing
                 [try Self.table()], options))
         #expect(rows[0][0] == .integer(3))
         #expect(rows[0][1] == .decimal(unscaled: 6_063, scale: 0))
-        guard case .double(let variance) = rows[0][2], case .double(let deviation) = rows[0][3], case .double(let money) = rows[0][4]
+        guard case .double(let variance) = rows[0][2], case .double(let deviation) = rows[0][3],
+            case .double(let money) = rows[0][4]
         else { Issue.record("not doubles"); return }
         #expect(abs(variance - 0.7755102040816326) < 1e-12)
         #expect(abs(deviation - 1.147352023864806) < 1e-12)

@@ -6,7 +6,8 @@ import Testing
 @Suite struct AuthorisationTests {
     static func facts() -> AuthorisationFacts {
         AuthorisationFacts(
-            job: Fixtures.job, actor: Fixtures.researcher, agreements: [Fixtures.agreement], datasets: [Fixtures.dataset],
+            job: Fixtures.job, actor: Fixtures.researcher, agreements: [Fixtures.agreement],
+            datasets: [Fixtures.dataset],
             jobsUsed: [Fixtures.agreement.id: 4], now: Fixtures.now)
     }
 
@@ -44,7 +45,10 @@ import Testing
         (.notParty, [.submit, .start, .release], { $0.actor.organisation = OrganisationID("another") }),
         (.purposeNotCovered, ComputePhase.allCases, { $0.job.purpose = "advertising" }),
         (.freeSQLNotAllowed, ComputePhase.allCases, { $0.agreements[0].allowsFreeSQL = false }),
-        (.modelNotAllowed, ComputePhase.allCases, { $0.job.program = .model(name: "other", version: 1, arguments: [:]) }),
+        (
+            .modelNotAllowed, ComputePhase.allCases,
+            { $0.job.program = .model(name: "other", version: 1, arguments: [:]) }
+        ),
         (.quotaUsedUp, [.submit], { $0.jobsUsed = [Fixtures.agreement.id: 5] }),
         (.quotaUsedUp, [.submit, .start], { $0.jobsUsed = [Fixtures.agreement.id: 6] }),
     ]
@@ -95,19 +99,20 @@ import Testing
         #expect(Authorisation.mayCompute(facts, phase: .submit).isAllowed)
     }
 
-    static let retrievalLosses: [(ComputeRefusal, @Sendable (inout ReleaseRecord, inout AuthorisationFacts) -> Void)] = [
-        (.personNotActive, { $1.actor.isActive = false }),
-        (.roleMissing, { $1.actor.roles = [] }),
-        (.credentialNotAllowed, { $1.actor.credential = .platform }),
-        (.releaseNotAvailable, { release, _ in release.status = .suspended }),
-        (.releaseNotAvailable, { release, _ in release.status = .withdrawn }),
-        (.releaseExpired, { $0.expiresAt = $1.now }),
-        (.notRecipient, { $1.actor.organisation = OrganisationID("user") }),
-        (.notRecipient, { release, _ in release.recipients = [] }),
-        (.notRecipient, { $1.agreements[0].recipients = [] }),
-        (.agreementTerminated, { $1.agreements[0].status = .terminated }),
-        (.datasetSuspended, { $1.datasets[0].status = .suspended }),
-    ]
+    static let retrievalLosses: [(ComputeRefusal, @Sendable (inout ReleaseRecord, inout AuthorisationFacts) -> Void)] =
+        [
+            (.personNotActive, { $1.actor.isActive = false }),
+            (.roleMissing, { $1.actor.roles = [] }),
+            (.credentialNotAllowed, { $1.actor.credential = .platform }),
+            (.releaseNotAvailable, { release, _ in release.status = .suspended }),
+            (.releaseNotAvailable, { release, _ in release.status = .withdrawn }),
+            (.releaseExpired, { $0.expiresAt = $1.now }),
+            (.notRecipient, { $1.actor.organisation = OrganisationID("user") }),
+            (.notRecipient, { release, _ in release.recipients = [] }),
+            (.notRecipient, { $1.agreements[0].recipients = [] }),
+            (.agreementTerminated, { $1.agreements[0].status = .terminated }),
+            (.datasetSuspended, { $1.datasets[0].status = .suspended }),
+        ]
 
     @Test(arguments: retrievalLosses.indices) func retrieval(index: Int) {
         var (release, facts) = (Self.release, Self.facts())

@@ -50,13 +50,16 @@ import Testing
     }
 
     @Test func unconditionalBecomesRestrictedOnlyByFiling() throws {
-        let open = try Fixtures.dataset.changingOpenness(to: .unconditional, reason: "ready", legalBasis: ["第十五条"], filing: nil)
+        let open = try Fixtures.dataset.changingOpenness(
+            to: .unconditional, reason: "ready", legalBasis: ["第十五条"], filing: nil)
         #expect(open.openness == .unconditional)
         #expect(
             code { _ = try open.changingOpenness(to: .restricted, reason: "risk", legalBasis: ["第十五条"], filing: nil) }
                 == .filingMissing)
         let filed = try open.changingOpenness(to: .restricted, reason: "risk", legalBasis: ["第十五条"], filing: "备9")
         #expect(filed.openness == .restricted && filed.opennessFiling == "备9")
-        #expect(code { _ = try filed.changingOpenness(to: .prohibited, reason: "x", legalBasis: [], filing: nil) } == .legalBasisMissing)
+        #expect(
+            code { _ = try filed.changingOpenness(to: .prohibited, reason: "x", legalBasis: [], filing: nil) }
+                == .legalBasisMissing)
     }
 }

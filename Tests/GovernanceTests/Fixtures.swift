@@ -56,20 +56,23 @@ enum Fixtures {
             format: "CSV", category: "民生服务", updateFrequency: .yearly, summary: "A panel of workers",
             conditions: ["security level 2"], citation: "Labour Office: Wage survey",
             versions: [
-                DatasetVersion(manifestSHA256: digest, tables: [schema], registeredAt: now, registeredBy: PersonID("steward"))
+                DatasetVersion(
+                    manifestSHA256: digest, tables: [schema], registeredAt: now, registeredBy: PersonID("steward"))
             ])
     }()
 
     static let agreement = Agreement(
         id: AgreementID("agreement"), openingBody: body.id, dataUser: user.id,
         clauses: AgreementClauses(
-            feedback: .init(everyDays: 90, contact: "office@example.org"), purposeLimited: true, disseminationForbidden: true,
+            feedback: .init(everyDays: 90, contact: "office@example.org"), purposeLimited: true,
+            disseminationForbidden: true,
             citation: "Labour Office: Wage survey",
             security: .init(duties: ["report incidents"], capability: "level 2", safeguards: ["two persons"]),
             inspectionAccepted: true),
         purposes: [Purpose(code: "research", title: BilingualText(zh: "研究", en: "Research"))], datasets: [dataset.id],
         models: ["crosstab"], allowsFreeSQL: true, jobQuota: 5,
-        period: Period(from: Instant(milliseconds: 0), until: Instant(milliseconds: 2_000_000)), filingNumber: "备2026-1",
+        period: Period(from: Instant(milliseconds: 0), until: Instant(milliseconds: 2_000_000)),
+        filingNumber: "备2026-1",
         recipients: [OrganisationID("enterprise")])
 
     static let job = JobSpecification(
@@ -96,14 +99,17 @@ enum Fixtures {
 extension ReviewRequest {
     /// Decides and applies a command, as the service does.
     mutating func take(
-        _ command: ReviewCommand, by actor: Actor, policy: ReviewPolicy = Fixtures.policy, at now: Instant = Fixtures.now
+        _ command: ReviewCommand, by actor: Actor, policy: ReviewPolicy = Fixtures.policy,
+        at now: Instant = Fixtures.now
     ) throws {
         let step = try ReviewDecider.decide(command, on: self, by: actor, policy: policy, at: now)
         self = applying(step)
     }
 
     /// The code with which a command is refused; nil where it is decided.
-    func refusal(of command: ReviewCommand, by actor: Actor, policy: ReviewPolicy = Fixtures.policy) -> GovernanceError.Code? {
+    func refusal(of command: ReviewCommand, by actor: Actor, policy: ReviewPolicy = Fixtures.policy) -> GovernanceError
+        .Code?
+    {
         do {
             _ = try ReviewDecider.decide(command, on: self, by: actor, policy: policy, at: Fixtures.now)
             return nil

@@ -3,10 +3,12 @@ import Schemas
 import Testing
 
 @Suite struct ModelTests {
-    static let text = "SELECT :rows, COUNT(*) AS n -- :comment\nFROM data /* :a /* :b */ */ WHERE year >= :first AND ':s' = \":q\" AND x::text = '' GROUP BY :rows"
+    static let text =
+        "SELECT :rows, COUNT(*) AS n -- :comment\nFROM data /* :a /* :b */ */ WHERE year >= :first AND ':s' = \":q\" AND x::text = '' GROUP BY :rows"
 
     static let model = AlgorithmModel(
-        name: "counts", version: 1, title: BilingualText(zh: "计数", en: "Counts"), summary: BilingualText(zh: "计数", en: "Counts"),
+        name: "counts", version: 1, title: BilingualText(zh: "计数", en: "Counts"),
+        summary: BilingualText(zh: "计数", en: "Counts"),
         table: "data",
         parameters: [
             ParameterSchema(name: "rows", kind: .column(uses: [.dimension]), summary: "rows"),
@@ -16,16 +18,56 @@ import Testing
     @Test func textAndParametersAgree() throws { try Self.model.validate(text: Self.text) }
 
     static let faults: [(GovernanceError.Code, @Sendable (inout AlgorithmModel, inout String) -> Void)] = [
-        (.missingText, { $0.title.zh = ""; $1 += "" }),
-        (.malformedIdentifier, { $0.name = "Cross Tab"; $1 += "" }),
-        (.malformedIdentifier, { $0.table = ""; $1 += "" }),
-        (.malformedIdentifier, { $0.parameters[0].name = "a;b"; $1 += "" }),
-        (.modelVersionOutOfRange, { $0.version = 0; $1 += "" }),
+        (
+            .missingText,
+            {
+                $0.title.zh = ""; $1 += ""
+            }
+        ),
+        (
+            .malformedIdentifier,
+            {
+                $0.name = "Cross Tab"; $1 += ""
+            }
+        ),
+        (
+            .malformedIdentifier,
+            {
+                $0.table = ""; $1 += ""
+            }
+        ),
+        (
+            .malformedIdentifier,
+            {
+                $0.parameters[0].name = "a;b"; $1 += ""
+            }
+        ),
+        (
+            .modelVersionOutOfRange,
+            {
+                $0.version = 0; $1 += ""
+            }
+        ),
         (.textTooLong, { _, text in text = String(repeating: " ", count: 70_000) }),
         (.listTooLong, { model, _ in model.parameters = Array(repeating: model.parameters[0], count: 65) }),
-        (.duplicateEntry, { $0.parameters.append($0.parameters[0]); $1 += "" }),
-        (.parameterUsesInvalid, { $0.parameters[0].kind = .column(uses: []); $1 += "" }),
-        (.parameterUsesInvalid, { $0.parameters[0].kind = .column(uses: [.identifier]); $1 += "" }),
+        (
+            .duplicateEntry,
+            {
+                $0.parameters.append($0.parameters[0]); $1 += ""
+            }
+        ),
+        (
+            .parameterUsesInvalid,
+            {
+                $0.parameters[0].kind = .column(uses: []); $1 += ""
+            }
+        ),
+        (
+            .parameterUsesInvalid,
+            {
+                $0.parameters[0].kind = .column(uses: [.identifier]); $1 += ""
+            }
+        ),
         (.parameterUnused, { _, text in text = "SELECT :rows FROM data" }),
         (.parameterUndeclared, { _, text in text += ":last" }),
     ]

@@ -37,7 +37,8 @@ import Testing
     @Test func rolesFollowTheKind() throws {
         for kind in OrganisationKind.allCases {
             let organisation = Organisation(
-                id: OrganisationID("o"), name: BilingualText(zh: "某", en: "o"), kind: kind, level: nil, region: "330000")
+                id: OrganisationID("o"), name: BilingualText(zh: "某", en: "o"), kind: kind, level: nil, region: "330000"
+            )
             for role in Role.allCases {
                 let refused = code { try Fixtures.person("p", "o", role).validate(in: organisation) }
                 #expect(refused == (Role.allowed(in: kind).contains(role) ? nil : .roleNotOfKind))
@@ -51,15 +52,20 @@ import Testing
             id: OrganisationID("o"), name: BilingualText(zh: "平台", en: "platform"), kind: .platformOperator, level: nil,
             region: "330000")
         let pairs: [(Role, Role)] = [
-            (.platformOperator, .securityAdministrator), (.platformOperator, .auditor), (.securityAdministrator, .auditor),
+            (.platformOperator, .securityAdministrator), (.platformOperator, .auditor),
+            (.securityAdministrator, .auditor),
             (.auditor, .organisationAdministrator),
         ]
         for (left, right) in pairs {
             #expect(code { try Fixtures.person("p", "o", left, right).validate(in: platform) } == .rolesNotApart)
         }
-        #expect(code { try Fixtures.person("p", "authority", .auditor, .approver).validate(in: Fixtures.authority) } == .rolesNotApart)
+        #expect(
+            code { try Fixtures.person("p", "authority", .auditor, .approver).validate(in: Fixtures.authority) }
+                == .rolesNotApart)
         try Fixtures.person("p", "body", .checker, .steward).validate(in: Fixtures.body)
-        #expect(code { try Fixtures.person("p", "body", .checker, .checker).validate(in: Fixtures.body) } == .duplicateEntry)
+        #expect(
+            code { try Fixtures.person("p", "body", .checker, .checker).validate(in: Fixtures.body) } == .duplicateEntry
+        )
     }
 
     @Test func rolesAreStoredInOrder() {

@@ -18,12 +18,15 @@ import Testing
 
     /// Everybody who may be tempted: with every role, from every side, by session and by machine.
     private static let crowd: [Actor] = {
-        let places = ["user", "enterprise", "body", "other-body", "city-body", "authority", "city-authority", "elsewhere"]
+        let places = [
+            "user", "enterprise", "body", "other-body", "city-body", "authority", "city-authority", "elsewhere",
+        ]
         let reviewers = places.flatMap { place in
             (1...3).flatMap { number in
                 [CredentialKind.session, .machine].map { credential in
                     Fixtures.actor(
-                        "\(place)\(number)", place, .checker, .approver, .steward, .researcher, .retriever, by: credential)
+                        "\(place)\(number)", place, .checker, .approver, .steward, .researcher, .retriever,
+                        by: credential)
                 }
             }
         }
@@ -33,7 +36,8 @@ import Testing
     private static let commands: [ReviewCommand] = [
         .submit, .retract, .release, .retrieve, .assess(verdict: .release, comment: ""),
         .assess(verdict: .release, comment: ""), .assess(verdict: .return, comment: "no"), .approve(comment: ""),
-        .approve(comment: ""), .return(comment: "no"), .suspend(reason: "r"), .resume(reason: "r"), .withdraw(reason: "r"),
+        .approve(comment: ""), .return(comment: "no"), .suspend(reason: "r"), .resume(reason: "r"),
+        .withdraw(reason: "r"),
         .edit(contents: RequestContents(results: [JobID("other")], context: "other", bodies: bodies, recipients: [])),
     ]
 
@@ -60,18 +64,23 @@ import Testing
                 let before = request
                 request = request.applying(step)
                 steps.append(step)
-                if before.state == .drafted || before.state == .returned { steps.removeAll { $0.command.action != .submit } }
+                if before.state == .drafted || before.state == .returned {
+                    steps.removeAll { $0.command.action != .submit }
+                }
                 guard [.approved, .released].contains(request.state) else { continue }
                 reached += 1
                 let round = try #require(request.rounds.last)
                 #expect(round.results == request.results && round.context == request.context)
                 for body in Self.bodies {
-                    let checkers = round.assessments.filter { $0.organisation == body.openingBody && $0.verdict == .release }
+                    let checkers = round.assessments.filter {
+                        $0.organisation == body.openingBody && $0.verdict == .release
+                    }
                     #expect(Set(checkers.map(\.person)).count >= 2)
                     #expect(round.decisions.contains { $0.organisation == body.authority && $0.verdict == .release })
                 }
                 for step in steps where [.assess, .approve].contains(step.command.action) {
-                    #expect(step.actor.credential == .session && step.actor.organisation != request.submitterOrganisation)
+                    #expect(
+                        step.actor.credential == .session && step.actor.organisation != request.submitterOrganisation)
                 }
             }
         }
@@ -85,7 +94,9 @@ import Testing
             .assess(verdict: .release, comment: ""), .assess(verdict: .return, comment: "too fine"),
             .assess(verdict: .reject, comment: "never"),
         ]
-        for viewer in [Fixtures.checkers[1], Fixtures.checkers[2], Fixtures.approver, Fixtures.steward, Fixtures.researcher] {
+        for viewer in [
+            Fixtures.checkers[1], Fixtures.checkers[2], Fixtures.approver, Fixtures.steward, Fixtures.researcher,
+        ] {
             let seen = try words.map { word in
                 var request = Fixtures.request()
                 try request.take(.submit, by: Fixtures.researcher)
@@ -131,7 +142,8 @@ import Testing
         try request.take(.assess(verdict: .release, comment: ""), by: Fixtures.checkers[0])
         #expect(request.state == .submitted)
         #expect(request.refusal(of: .approve(comment: ""), by: Fixtures.approver) == .actionNotAllowedInState)
-        #expect(request.refusal(of: .assess(verdict: .release, comment: ""), by: Fixtures.checkers[0]) == .alreadyAssessed)
+        #expect(
+            request.refusal(of: .assess(verdict: .release, comment: ""), by: Fixtures.checkers[0]) == .alreadyAssessed)
     }
 
     /// Whoever makes people could make the second checker too.
@@ -148,6 +160,7 @@ import Testing
         let opinions = request.rounds.indices.map { Visibility.opinions(on: $0, of: request, for: viewer) }
         let tried = commands.map { request.refusal(of: $0, by: viewer)?.rawValue ?? "taken" }
         let state = Visibility.shownState(of: request, for: viewer)
-        return "\(aspects) \(opinions) \(Visibility.comments(of: request, for: viewer)) \(tried) \(String(describing: state))"
+        return
+            "\(aspects) \(opinions) \(Visibility.comments(of: request, for: viewer)) \(tried) \(String(describing: state))"
     }
 }

@@ -57,7 +57,8 @@ import Testing
         for checker in Fixtures.checkers.prefix(2) { try request.take(bad, by: checker) }
         #expect(request.state == .returned)
         let contents = RequestContents(
-            results: [JobID("coarser")], context: "bands merged", bodies: request.bodies, recipients: request.recipients)
+            results: [JobID("coarser")], context: "bands merged", bodies: request.bodies, recipients: request.recipients
+        )
         try request.take(.edit(contents: contents), by: Fixtures.researcher)
         try request.take(.submit, by: Fixtures.researcher)
         #expect(request.rounds.count == 2)
@@ -87,7 +88,9 @@ import Testing
     @Test func additionalCheckerDecides() throws {
         var policy = Fixtures.policy
         policy.assessment.onDisagreement = .additionalChecker
-        for (third, state) in [(good, ReviewState.assessed), (bad, .returned), (.assess(verdict: .reject, comment: "no"), .returned)] {
+        for (third, state) in [
+            (good, ReviewState.assessed), (bad, .returned), (.assess(verdict: .reject, comment: "no"), .returned),
+        ] {
             var request = Fixtures.request()
             try request.take(.submit, by: Fixtures.researcher, policy: policy)
             try request.take(good, by: Fixtures.checkers[0], policy: policy)
@@ -114,14 +117,17 @@ import Testing
 
     @Test func everyAuthorityApproves() throws {
         var request = Fixtures.request()
-        request.bodies.append(ReviewBody(openingBody: OrganisationID("city-body"), authority: OrganisationID("city-authority")))
+        request.bodies.append(
+            ReviewBody(openingBody: OrganisationID("city-body"), authority: OrganisationID("city-authority")))
         try request.take(.submit, by: Fixtures.researcher)
         for checker in Fixtures.checkers.prefix(2) { try request.take(good, by: checker) }
         for index in 1...2 { try request.take(good, by: Fixtures.actor("city\(index)", "city-body", .checker)) }
         try request.take(.approve(comment: ""), by: Fixtures.approver)
         #expect(request.state == .assessed)
         #expect(request.refusal(of: .approve(comment: ""), by: Fixtures.approver) == .alreadyDecided)
-        #expect(request.refusal(of: .approve(comment: ""), by: Fixtures.actor("b", "authority", .approver)) == .alreadyDecided)
+        #expect(
+            request.refusal(of: .approve(comment: ""), by: Fixtures.actor("b", "authority", .approver))
+                == .alreadyDecided)
         try request.take(.approve(comment: ""), by: Fixtures.actor("city", "city-authority", .approver))
         #expect(request.state == .approved)
     }
@@ -133,15 +139,19 @@ import Testing
         #expect(waiting.refusal(of: good, by: Fixtures.actor("x", "elsewhere", .checker)) == .relationMissing)
         #expect(draft.refusal(of: good, by: Fixtures.actor("x", "elsewhere", .checker)) == .relationMissing)
         #expect(waiting.refusal(of: good, by: Fixtures.actor("x", "body", .checker, by: .machine)) == .sessionRequired)
-        #expect(ready.refusal(of: .approve(comment: ""), by: Fixtures.actor("x", "authority", .approver, by: .machine)) == .sessionRequired)
+        #expect(
+            ready.refusal(of: .approve(comment: ""), by: Fixtures.actor("x", "authority", .approver, by: .machine))
+                == .sessionRequired)
         var closed = Fixtures.checkers[0]
         closed.isActive = false
         #expect(waiting.refusal(of: good, by: closed) == .personNotActive)
         #expect(waiting.refusal(of: bad, by: Fixtures.checkers[0]) == nil)
-        #expect(waiting.refusal(of: .assess(verdict: .reject, comment: " "), by: Fixtures.checkers[0]) == .commentRequired)
+        #expect(
+            waiting.refusal(of: .assess(verdict: .reject, comment: " "), by: Fixtures.checkers[0]) == .commentRequired)
         #expect(ready.refusal(of: .return(comment: ""), by: Fixtures.approver) == .commentRequired)
         let long = String(repeating: "x", count: 4_097)
-        #expect(waiting.refusal(of: .assess(verdict: .release, comment: long), by: Fixtures.checkers[0]) == .textTooLong)
+        #expect(
+            waiting.refusal(of: .assess(verdict: .release, comment: long), by: Fixtures.checkers[0]) == .textTooLong)
         var once = waiting
         try once.take(good, by: Fixtures.checkers[0])
         #expect(once.refusal(of: good, by: Fixtures.checkers[0]) == .alreadyAssessed)
@@ -186,7 +196,8 @@ import Testing
         ]
         var (request, steps) = (Fixtures.request(), [ReviewStep]())
         for (command, actor) in commands {
-            steps.append(try ReviewDecider.decide(command, on: request, by: actor, policy: Fixtures.policy, at: Fixtures.now))
+            steps.append(
+                try ReviewDecider.decide(command, on: request, by: actor, policy: Fixtures.policy, at: Fixtures.now))
             request = request.applying(steps[steps.count - 1])
         }
         #expect(request.state == .released)

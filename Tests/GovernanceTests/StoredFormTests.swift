@@ -26,7 +26,8 @@ import Testing
         job.program = .model(name: "crosstab", version: 1, arguments: ["a": .column("x"), "b": .value(.integer(3))])
         try roundTrip(job)
         var request = Fixtures.request()
-        let step = try ReviewDecider.decide(.submit, on: request, by: Fixtures.researcher, policy: Fixtures.policy, at: Fixtures.now)
+        let step = try ReviewDecider.decide(
+            .submit, on: request, by: Fixtures.researcher, policy: Fixtures.policy, at: Fixtures.now)
         try roundTrip(step)
         request = request.applying(step)
         try request.take(.assess(verdict: .return, comment: "太细"), by: Fixtures.checkers[0])
@@ -35,6 +36,8 @@ import Testing
 
     @Test func identifiersAreStrings() throws {
         #expect(try JSONEncoder().encode([JobID("j")]) == Data("[\"j\"]".utf8))
-        #expect(JobID("a-b.c:D_9").isWellFormed && !JobID("a b").isWellFormed && !JobID("").isWellFormed && !JobID("é").isWellFormed)
+        #expect(
+            JobID("a-b.c:D_9").isWellFormed && !JobID("a b").isWellFormed && !JobID("").isWellFormed
+                && !JobID("é").isWellFormed)
     }
 }

@@ -56,9 +56,12 @@ import Testing
             for subset in subsets {
                 for role in Role.allCases.map(Optional.some) + [nil] {
                     for credential in CredentialKind.allCases {
-                        let item = Case(state: state, action: action, role: role, relations: subset, credential: credential)
-                        let permitted = (try? TransitionTable.permit(
-                            action, in: state, relations: subset, roles: role.map { [$0] } ?? [], credential: credential)) != nil
+                        let item = Case(
+                            state: state, action: action, role: role, relations: subset, credential: credential)
+                        let permitted =
+                            (try? TransitionTable.permit(
+                                action, in: state, relations: subset, roles: role.map { [$0] } ?? [],
+                                credential: credential)) != nil
                         if permitted { allowed += 1 }
                         if permitted != item.isAllowed { wrong += 1 }
                     }
@@ -90,7 +93,8 @@ import Testing
 
     @Test func machinesNeverJudge() {
         for action in [ReviewAction.assess, .approve, .return, .reject, .suspend, .resume, .withdraw] {
-            #expect(TransitionTable.rules.filter { $0.action == action }.allSatisfy { !$0.credentials.contains(.machine) })
+            #expect(
+                TransitionTable.rules.filter { $0.action == action }.allSatisfy { !$0.credentials.contains(.machine) })
         }
     }
 }

@@ -17,7 +17,9 @@ import Testing
         for state in ReviewState.allCases {
             for audience in [Audience.submitter, .colleague, .recipient] {
                 let seen = Visibility.aspects(for: audience, in: state)
-                #expect(seen.isDisjoint(with: secrets.union([.releasableTable, .evidenceBands, .opinions, .consolidatedAssessment])))
+                #expect(
+                    seen.isDisjoint(
+                        with: secrets.union([.releasableTable, .evidenceBands, .opinions, .consolidatedAssessment])))
                 #expect(!seen.contains(.comments) || [.returned, .rejected].contains(state))
                 #expect(!seen.contains(.package) || state == .released)
             }
@@ -42,7 +44,8 @@ import Testing
 
     @Test func checkersAreBlinded() throws {
         var request = try request([(good, Fixtures.checkers[0])])
-        #expect(Visibility.opinions(on: 0, of: request, for: Fixtures.checkers[0]).map(\.person) == [PersonID("checker1")])
+        #expect(
+            Visibility.opinions(on: 0, of: request, for: Fixtures.checkers[0]).map(\.person) == [PersonID("checker1")])
         for other in [Fixtures.checkers[1], Fixtures.approver, Fixtures.researcher, Fixtures.steward] {
             #expect(Visibility.opinions(on: 0, of: request, for: other).isEmpty)
         }
@@ -56,7 +59,8 @@ import Testing
     @Test func earlierRoundsAreOpenToCheckers() throws {
         let bad = ReviewCommand.assess(verdict: .return, comment: "too fine")
         let request = try request([
-            (bad, Fixtures.checkers[0]), (bad, Fixtures.checkers[1]), (.submit, Fixtures.researcher), (good, Fixtures.checkers[0]),
+            (bad, Fixtures.checkers[0]), (bad, Fixtures.checkers[1]), (.submit, Fixtures.researcher),
+            (good, Fixtures.checkers[0]),
         ])
         #expect(Visibility.opinions(on: 0, of: request, for: Fixtures.checkers[2]).count == 2)
         #expect(Visibility.opinions(on: 1, of: request, for: Fixtures.checkers[2]).isEmpty)

@@ -9,7 +9,8 @@ import Testing
             try example.model.validate(text: example.text)
             try example.model.check(example.arguments, schema: example.schema)
             let query = try Planner.compile(
-                example.text, tables: [example.schema], mode: .restricted(RestrictedRules()), parameters: example.arguments)
+                example.text, tables: [example.schema], mode: .restricted(RestrictedRules()),
+                parameters: example.arguments)
             #expect(query.isRestricted)
         }
     }
@@ -22,13 +23,16 @@ import Testing
         #expect(query.columns.map(\.name) == ["sector", "town", "records", "total", "mean"])
         #expect(
             query.columns.map(\.role) == [
-                .group(column: "sector"), .group(column: "town"), .aggregate(.countRows, column: nil), .aggregate(.sum, column: "wage"),
+                .group(column: "sector"), .group(column: "town"), .aggregate(.countRows, column: nil),
+                .aggregate(.sum, column: "wage"),
                 .aggregate(.average, column: "wage"),
             ])
     }
 
     /// What the parameters' uses allow is no way around the planner's own rules: a key, an identifier, a text as a column.
-    @Test(arguments: ["person", "wage", "year FROM data --", "sector, person"]) func unfitColumnsAreRefused(column: String) throws {
+    @Test(arguments: ["person", "wage", "year FROM data --", "sector, person"]) func unfitColumnsAreRefused(
+        column: String
+    ) throws {
         for example in try Example.all() {
             var arguments = example.arguments
             arguments["rows"] = .column(column)

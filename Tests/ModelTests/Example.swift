@@ -21,9 +21,11 @@ struct Example: CustomTestStringConvertible {
         self.text = String(decoding: text, as: UTF8.self)
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../Models/\(model.name)/expected")
-        schema = try JSONDecoder().decode(TableSchema.self, from: Data(contentsOf: folder.appendingPathComponent("schema.json")))
+        schema = try JSONDecoder().decode(
+            TableSchema.self, from: Data(contentsOf: folder.appendingPathComponent("schema.json")))
         schema.name = model.table
-        let json = try JSONSerialization.jsonObject(with: Data(contentsOf: folder.appendingPathComponent("arguments.json")))
+        let json = try JSONSerialization.jsonObject(
+            with: Data(contentsOf: folder.appendingPathComponent("arguments.json")))
         let given = try #require(json as? [String: Any])
         arguments = [:]
         for parameter in model.parameters {

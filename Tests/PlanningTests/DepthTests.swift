@@ -10,8 +10,11 @@ import Testing
     }
 
     @Test(arguments: [
-        nested("(", "i", ")"), nested("CASE WHEN b THEN ", "i", " END"), nested("CASE ", "1", " WHEN i THEN 1 END"), nested("abs(", "i", ")"), nested("NOT ", "b", ""), nested("- ", "i", ""), nested("", "i", " + 1"),
-        nested("CAST(", "i", " AS integer)"), nested("", "s", " || 'a'"), nested("i IN (", "i", ")"), nested("i + (", "i", ")"), nested("COALESCE(i, ", "i", ")"), nested("(b OR (b AND ", "b", "))"), nested("SUBSTRING(s FROM ", "1", ")"), nested("i BETWEEN 1 AND (", "i", ")"),
+        nested("(", "i", ")"), nested("CASE WHEN b THEN ", "i", " END"), nested("CASE ", "1", " WHEN i THEN 1 END"),
+        nested("abs(", "i", ")"), nested("NOT ", "b", ""), nested("- ", "i", ""), nested("", "i", " + 1"),
+        nested("CAST(", "i", " AS integer)"), nested("", "s", " || 'a'"), nested("i IN (", "i", ")"),
+        nested("i + (", "i", ")"), nested("COALESCE(i, ", "i", ")"), nested("(b OR (b AND ", "b", "))"),
+        nested("SUBSTRING(s FROM ", "1", ")"), nested("i BETWEEN 1 AND (", "i", ")"),
     ])
     func deepTextsNeedLittleStack(text: String) async {
         await withCheckedContinuation { (done: CheckedContinuation<Void, Never>) in

@@ -5,9 +5,13 @@ import Testing
 /// Seeded garbage: every text is compiled or refused with a known code and a span inside the text, never a crash.
 @Suite struct FuzzTests {
     private static let words = [
-        "SELECT", "FROM", "panel", "WHERE", "GROUP", "BY", "ORDER", "LIMIT", "HAVING", "DISTINCT", "year", "wage", "nr", "industry", "married", "(", ")", ",", ".", "*", "+", "-", "/", "%", "^",
-        "||", "::", "=", "<", "<=", "<>", "AND", "OR", "NOT", "IN", "LIKE", "BETWEEN", "IS", "NULL", "TRUE", "CASE", "WHEN", "THEN", "ELSE", "END", "CAST", "AS", "integer", "decimal(5,2)", "1", "0", "9223372036854775807",
-        "1.5", "1e9", "99999999999999999999999999999999999999", "'a'", "'1985-01-01'", "DATE", "INTERVAL", "'1' YEAR", "COUNT(*)", "SUM(", "AVG(wage)", "EXTRACT(", "SUBSTRING(", "TRIM(", "COALESCE(", "round(", "FILTER", ":p", ";", "\"year\"", "--x\n", "/*", "*/", "数", "e\u{301}",
+        "SELECT", "FROM", "panel", "WHERE", "GROUP", "BY", "ORDER", "LIMIT", "HAVING", "DISTINCT", "year", "wage", "nr",
+        "industry", "married", "(", ")", ",", ".", "*", "+", "-", "/", "%", "^",
+        "||", "::", "=", "<", "<=", "<>", "AND", "OR", "NOT", "IN", "LIKE", "BETWEEN", "IS", "NULL", "TRUE", "CASE",
+        "WHEN", "THEN", "ELSE", "END", "CAST", "AS", "integer", "decimal(5,2)", "1", "0", "9223372036854775807",
+        "1.5", "1e9", "99999999999999999999999999999999999999", "'a'", "'1985-01-01'", "DATE", "INTERVAL", "'1' YEAR",
+        "COUNT(*)", "SUM(", "AVG(wage)", "EXTRACT(", "SUBSTRING(", "TRIM(", "COALESCE(", "round(", "FILTER", ":p", ";",
+        "\"year\"", "--x\n", "/*", "*/", "数", "e\u{301}",
     ]
     private static let queries = [
         "SELECT year, SUM(wage) AS s, COUNT(*) FROM panel WHERE married AND industry IN ('mining', 'x') GROUP BY year ORDER BY year DESC LIMIT 3",
@@ -19,7 +23,8 @@ import Testing
         let bytes = text.utf8.count
         for mode in [QueryMode.open(evidence: false), .open(evidence: true), .restricted(RestrictedRules())] {
             do {
-                let query = try Planner.compile(text, tables: [Restricted.table], mode: mode, parameters: ["p": .value(.integer(1))])
+                let query = try Planner.compile(
+                    text, tables: [Restricted.table], mode: mode, parameters: ["p": .value(.integer(1))])
                 #expect(!PlanText.text(of: query).isEmpty)
             } catch {
                 #expect(!error.diagnostics.isEmpty)
@@ -27,7 +32,9 @@ import Testing
                     #expect(PlanningError.Code(rawValue: diagnostic.code) != nil)
                     // A plan that the text's checks let through must also be proven: a hole in one of the two.
                     #expect(diagnostic.code != PlanningError.Code.planNotProven.rawValue, "\(text)")
-                    if let span = diagnostic.span { #expect(0 <= span.lower && span.lower <= span.upper && span.upper <= bytes) }
+                    if let span = diagnostic.span {
+                        #expect(0 <= span.lower && span.lower <= span.upper && span.upper <= bytes)
+                    }
                 }
             }
         }

@@ -5,20 +5,40 @@ import Testing
 /// Every code that open queries can meet, and where it points.
 @Suite struct RefusalTests {
     @Test(arguments: [
-        ("SELECT 'abc", PlanningError.Code.unterminatedString, "'abc"), ("SELECT \"abc", .unterminatedIdentifier, "\"abc"),
-        ("SELECT /* x /* y */ 1", .unterminatedComment, "/* x /* y */ 1"), ("SELECT 12ab", .invalidNumber, "12ab"), ("SELECT 1e999", .invalidNumber, "1e999"),
-        ("SELECT i # 1 FROM t", .invalidCharacter, "#"), ("SELECT 价格！ FROM t", .invalidCharacter, "！"), ("SELECT i FROM", .syntaxError, ""), ("SELECT i, FROM t", .syntaxError, "FROM"),
-        ("SELECT i FROM t WHERE i < 1 < 2", .syntaxError, "<"), ("SELECT 1; SELECT 2", .multipleStatements, "SELECT"), ("DROP TABLE t", .notASelect, "DROP"),
-        ("SELECT i FROM nowhere", .unknownTable, "nowhere"), ("SELECT u.i FROM t", .unknownTable, "u"), ("SELECT *", .unknownTable, "*"), ("SELECT k FROM t", .unknownColumn, "k"),
-        ("SELECT \"I\" FROM t", .unknownColumn, "\"I\""), ("SELECT foo(i) FROM t", .unknownFunction, "foo"), ("SELECT i::blob FROM t", .unknownType, "blob"), ("SELECT i FROM t ORDER BY 2", .invalidOrdinal, "2"),
-        ("SELECT i FROM t GROUP BY 'x'", .invalidOrdinal, "'x'"), ("SELECT i + s FROM t", .typeMismatch, "s"), ("SELECT i FROM t WHERE i", .typeMismatch, "i"), ("SELECT i = s FROM t", .typeMismatch, "s"),
-        ("SELECT length(i) FROM t", .typeMismatch, "i"), ("SELECT x % 2 FROM t", .typeMismatch, "x % 2"), ("SELECT length(s, s) FROM t", .wrongArgumentCount, "length(s, s)"),
-        ("SELECT SUM(i, j) FROM t", .wrongArgumentCount, "SUM(i, j)"), ("SELECT day > 'yesterday' FROM t", .invalidLiteral, "'yesterday'"), ("SELECT day + INTERVAL '-9223372036854775808' MONTH FROM t", .invalidLiteral, "INTERVAL '-9223372036854775808' MONTH"), ("SELECT DATE '1999-02-29'", .invalidLiteral, "'1999-02-29'"),
-        ("SELECT day::integer FROM t", .invalidCast, "day::integer"), ("SELECT round(d, i) FROM t", .nonConstantArgument, "i"), ("SELECT i, SUM(j) FROM t", .notGrouped, "i"),
-        ("SELECT i + 1 + j FROM t GROUP BY i + 1", .notGrouped, "j"), ("SELECT COUNT(*) FROM t ORDER BY s", .notGrouped, "s"), ("SELECT i FROM t GROUP BY i HAVING j > 1", .notGrouped, "j"),
-        ("SELECT i FROM t WHERE SUM(i) > 1", .aggregateNotAllowed, "SUM(i)"), ("SELECT SUM(AVG(i)) FROM t", .aggregateNotAllowed, "AVG(i)"), ("SELECT SUM(i) FROM t GROUP BY 1", .aggregateNotAllowed, "1"),
-        ("SELECT DISTINCT i FROM t ORDER BY j", .orderNotInDistinct, "j"), ("SELECT i FROM t LIMIT -1", .invalidLimit, "-1"), ("SELECT i FROM t LIMIT 1.5", .invalidLimit, "1.5"),
-        ("SELECT i AS a, j AS a FROM t ORDER BY a", .ambiguousColumn, "a"), ("SELECT i FROM t WHERE i = :p", .missingArgument, ":p"), ("SELECT SUM(*) FROM t", .syntaxError, "SUM(*)"),
+        ("SELECT 'abc", PlanningError.Code.unterminatedString, "'abc"),
+        ("SELECT \"abc", .unterminatedIdentifier, "\"abc"),
+        ("SELECT /* x /* y */ 1", .unterminatedComment, "/* x /* y */ 1"), ("SELECT 12ab", .invalidNumber, "12ab"),
+        ("SELECT 1e999", .invalidNumber, "1e999"),
+        ("SELECT i # 1 FROM t", .invalidCharacter, "#"), ("SELECT 价格！ FROM t", .invalidCharacter, "！"),
+        ("SELECT i FROM", .syntaxError, ""), ("SELECT i, FROM t", .syntaxError, "FROM"),
+        ("SELECT i FROM t WHERE i < 1 < 2", .syntaxError, "<"), ("SELECT 1; SELECT 2", .multipleStatements, "SELECT"),
+        ("DROP TABLE t", .notASelect, "DROP"),
+        ("SELECT i FROM nowhere", .unknownTable, "nowhere"), ("SELECT u.i FROM t", .unknownTable, "u"),
+        ("SELECT *", .unknownTable, "*"), ("SELECT k FROM t", .unknownColumn, "k"),
+        ("SELECT \"I\" FROM t", .unknownColumn, "\"I\""), ("SELECT foo(i) FROM t", .unknownFunction, "foo"),
+        ("SELECT i::blob FROM t", .unknownType, "blob"), ("SELECT i FROM t ORDER BY 2", .invalidOrdinal, "2"),
+        ("SELECT i FROM t GROUP BY 'x'", .invalidOrdinal, "'x'"), ("SELECT i + s FROM t", .typeMismatch, "s"),
+        ("SELECT i FROM t WHERE i", .typeMismatch, "i"), ("SELECT i = s FROM t", .typeMismatch, "s"),
+        ("SELECT length(i) FROM t", .typeMismatch, "i"), ("SELECT x % 2 FROM t", .typeMismatch, "x % 2"),
+        ("SELECT length(s, s) FROM t", .wrongArgumentCount, "length(s, s)"),
+        ("SELECT SUM(i, j) FROM t", .wrongArgumentCount, "SUM(i, j)"),
+        ("SELECT day > 'yesterday' FROM t", .invalidLiteral, "'yesterday'"),
+        (
+            "SELECT day + INTERVAL '-9223372036854775808' MONTH FROM t", .invalidLiteral,
+            "INTERVAL '-9223372036854775808' MONTH"
+        ), ("SELECT DATE '1999-02-29'", .invalidLiteral, "'1999-02-29'"),
+        ("SELECT day::integer FROM t", .invalidCast, "day::integer"),
+        ("SELECT round(d, i) FROM t", .nonConstantArgument, "i"), ("SELECT i, SUM(j) FROM t", .notGrouped, "i"),
+        ("SELECT i + 1 + j FROM t GROUP BY i + 1", .notGrouped, "j"),
+        ("SELECT COUNT(*) FROM t ORDER BY s", .notGrouped, "s"),
+        ("SELECT i FROM t GROUP BY i HAVING j > 1", .notGrouped, "j"),
+        ("SELECT i FROM t WHERE SUM(i) > 1", .aggregateNotAllowed, "SUM(i)"),
+        ("SELECT SUM(AVG(i)) FROM t", .aggregateNotAllowed, "AVG(i)"),
+        ("SELECT SUM(i) FROM t GROUP BY 1", .aggregateNotAllowed, "1"),
+        ("SELECT DISTINCT i FROM t ORDER BY j", .orderNotInDistinct, "j"),
+        ("SELECT i FROM t LIMIT -1", .invalidLimit, "-1"), ("SELECT i FROM t LIMIT 1.5", .invalidLimit, "1.5"),
+        ("SELECT i AS a, j AS a FROM t ORDER BY a", .ambiguousColumn, "a"),
+        ("SELECT i FROM t WHERE i = :p", .missingArgument, ":p"), ("SELECT SUM(*) FROM t", .syntaxError, "SUM(*)"),
     ])
     func codeAndPlace(text: String, code: PlanningError.Code, marked: String) {
         #expect(Fixtures.code(text) == code)
@@ -26,11 +46,17 @@ import Testing
     }
 
     @Test(arguments: [
-        "WITH a AS (SELECT 1) SELECT * FROM a", "SELECT 1 UNION SELECT 2", "SELECT 1 EXCEPT SELECT 2", "SELECT i FROM t JOIN u ON true", "SELECT i FROM t, u", "SELECT i FROM t LEFT JOIN u ON true",
-        "SELECT i FROM (SELECT 1) AS a", "SELECT (SELECT 1)", "SELECT EXISTS (SELECT 1)", "SELECT i IN (SELECT 1) FROM t", "SELECT SUM(i) OVER () FROM t", "SELECT row_number() OVER (ORDER BY i) FROM t",
-        "SELECT i FROM t GROUP BY ROLLUP (i)", "SELECT i FROM t GROUP BY GROUPING SETS ((i))", "SELECT median(i) FROM t", "SELECT now()", "SELECT DISTINCT ON (i) i FROM t", "VALUES (1)", "SELECT (1, 2)",
-        "SELECT i = ANY (SELECT 1) FROM t", "SELECT s COLLATE \"C\" FROM t", "SELECT at AT TIME ZONE 'UTC' FROM t", "SELECT s SIMILAR TO 'a' FROM t", "SELECT at - at FROM t", "SELECT E'a'",
-        "SELECT INTERVAL '1' DAY", "EXPLAIN ANALYZE SELECT 1", "SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY i) FROM t", "SELECT i INTO u FROM t", "SELECT i FROM a.t", "SELECT EXTRACT(CENTURY FROM day) FROM t",
+        "WITH a AS (SELECT 1) SELECT * FROM a", "SELECT 1 UNION SELECT 2", "SELECT 1 EXCEPT SELECT 2",
+        "SELECT i FROM t JOIN u ON true", "SELECT i FROM t, u", "SELECT i FROM t LEFT JOIN u ON true",
+        "SELECT i FROM (SELECT 1) AS a", "SELECT (SELECT 1)", "SELECT EXISTS (SELECT 1)",
+        "SELECT i IN (SELECT 1) FROM t", "SELECT SUM(i) OVER () FROM t", "SELECT row_number() OVER (ORDER BY i) FROM t",
+        "SELECT i FROM t GROUP BY ROLLUP (i)", "SELECT i FROM t GROUP BY GROUPING SETS ((i))",
+        "SELECT median(i) FROM t", "SELECT now()", "SELECT DISTINCT ON (i) i FROM t", "VALUES (1)", "SELECT (1, 2)",
+        "SELECT i = ANY (SELECT 1) FROM t", "SELECT s COLLATE \"C\" FROM t", "SELECT at AT TIME ZONE 'UTC' FROM t",
+        "SELECT s SIMILAR TO 'a' FROM t", "SELECT at - at FROM t", "SELECT E'a'",
+        "SELECT INTERVAL '1' DAY", "EXPLAIN ANALYZE SELECT 1",
+        "SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY i) FROM t", "SELECT i INTO u FROM t", "SELECT i FROM a.t",
+        "SELECT EXTRACT(CENTURY FROM day) FROM t",
     ])
     func unsupportedConstructsSaySo(text: String) {
         #expect(Fixtures.code(text) == .unsupported)
@@ -59,7 +85,8 @@ import Testing
         }
         #expect(code("SELECT 1", .value(.integer(1))) == .unknownArgument)
         let wild: [Value] = [
-            .double(.nan), .double(.infinity), .decimal(unscaled: 1, scale: 39), .decimal(unscaled: 1, scale: -1), .decimal(unscaled: .min, scale: 0),
+            .double(.nan), .double(.infinity), .decimal(unscaled: 1, scale: 39), .decimal(unscaled: 1, scale: -1),
+            .decimal(unscaled: .min, scale: 0),
             .date(.max), .timestamp(.min), .timestamp(.max), .text(String(repeating: "a", count: 20_001)),
         ]
         for value in wild { #expect(code("SELECT :a", .value(value)) == .argumentType) }

@@ -10,13 +10,16 @@ enum Restricted {
             ColumnSchema(name: "idcard", type: .text, use: .identifier),
             ColumnSchema(name: "year", type: .integer, use: .dimension, domain: .range(lower: 1980, upper: 1987)),
             ColumnSchema(
-                name: "industry", type: .text, use: .dimension, domain: .values([.text("mining"), .text("trade"), .text("建筑")])),
+                name: "industry", type: .text, use: .dimension,
+                domain: .values([.text("mining"), .text("trade"), .text("建筑")])),
             ColumnSchema(name: "town", type: .text, use: .dimension),
-            ColumnSchema(name: "married", type: .boolean, use: .dimension, domain: .values([.boolean(false), .boolean(true)])),
+            ColumnSchema(
+                name: "married", type: .boolean, use: .dimension, domain: .values([.boolean(false), .boolean(true)])),
             ColumnSchema(
                 name: "ill", type: .boolean, use: .sensitive, domain: .values([.boolean(false), .boolean(true)])),
             ColumnSchema(name: "code", type: .integer, use: .dimension, domain: .range(lower: 1, upper: 1_000)),
-            ColumnSchema(name: "born", type: .date, use: .dimension), ColumnSchema(name: "wage", type: .double, use: .measure),
+            ColumnSchema(name: "born", type: .date, use: .dimension),
+            ColumnSchema(name: "wage", type: .double, use: .measure),
             ColumnSchema(name: "hours", type: .integer, use: .measure), ColumnSchema(name: "note", type: .text),
         ],
         subjectKeys: [SubjectKey(column: "nr", type: "person"), SubjectKey(column: "firm", type: "enterprise")])

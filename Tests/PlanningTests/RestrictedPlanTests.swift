@@ -10,7 +10,8 @@ import Testing
     private let keys: [SortKey]
 
     init() throws {
-        honest = try Restricted.compile("SELECT year, SUM(wage) AS s, COUNT(*) AS n FROM panel WHERE married GROUP BY year")
+        honest = try Restricted.compile(
+            "SELECT year, SUM(wage) AS s, COUNT(*) AS n FROM panel WHERE married GROUP BY year")
         guard case .sort(.project(.aggregate(let node), let projection), let keys) = honest.plan else {
             throw PlanningError(.planNotProven, "another shape")
         }
@@ -49,7 +50,8 @@ import Testing
         #expect(!isProven(plan: .project(scan, [.column(index: 0, type: .integer)])))
         #expect(!isProven(plan: .distinct(honest.plan)))
         #expect(!isProven(plan: .aggregate(node)))
-        #expect(!isProven(plan: .project(.filter(.aggregate(node), .literal(.boolean(true), type: .boolean)), projection)))
+        #expect(
+            !isProven(plan: .project(.filter(.aggregate(node), .literal(.boolean(true), type: .boolean)), projection)))
         #expect(!isProven(plan: .project(honest.plan, projection)))
         #expect(!isProven { $0.input = .limit($0.input, count: 1, offset: 0) })
         #expect(!isProven { $0.input = .scan(table: 1, columns: [3, 6, 10]) })
@@ -92,13 +94,22 @@ import Testing
     }
 
     @Test(arguments: [
-        BoundExpression.call(.greater, [.column(index: 2, type: .double), .literal(.double(1), type: .double)], type: .boolean),
+        BoundExpression.call(
+            .greater, [.column(index: 2, type: .double), .literal(.double(1), type: .double)], type: .boolean),
         .call(.isNull, [.column(index: 2, type: .double)], type: .boolean),
         .call(.equal, [.column(index: 0, type: .integer), .column(index: 0, type: .integer)], type: .boolean),
-        .call(.equal, [.call(.modulo, [.column(index: 0, type: .integer), .literal(.integer(2), type: .integer)], type: .integer), .literal(.integer(0), type: .integer)], type: .boolean),
+        .call(
+            .equal,
+            [
+                .call(
+                    .modulo, [.column(index: 0, type: .integer), .literal(.integer(2), type: .integer)], type: .integer),
+                .literal(.integer(0), type: .integer),
+            ], type: .boolean),
         .conditional([], otherwise: .column(index: 1, type: .boolean), type: .boolean),
         .inList(.column(index: 2, type: .double), values: [.double(1)], hasNull: false),
-        .call(.equal, [.cast(.column(index: 0, type: .integer), to: .text), .literal(.text("x"), type: .text)], type: .boolean),
+        .call(
+            .equal, [.cast(.column(index: 0, type: .integer), to: .text), .literal(.text("x"), type: .text)],
+            type: .boolean),
         .call(.startsWith, [.literal(.text("x"), type: .text), .literal(.text("x"), type: .text)], type: .boolean),
         .column(index: 9, type: .boolean), .literal(.integer(1), type: .integer),
     ])

@@ -4,7 +4,9 @@ import Testing
 
 /// Attacks of the threat list that one result's rules must stop. Named by their numbers there.
 @Suite struct AttackTests {
-    static func released(_ columns: [(ResultColumn, [Value], [CellEvidence])], rounds: Bool = false) throws -> ReleasableTable {
+    static func released(_ columns: [(ResultColumn, [Value], [CellEvidence])], rounds: Bool = false) throws
+        -> ReleasableTable
+    {
         let (result, evidence) = Fixtures.table(columns)
         let verdicts = DisclosureRules.assess(result, evidence, policy: Fixtures.policy)
         return try Treatment.apply(result, verdicts, policy: Fixtures.policy, roundsCounts: rounds)
@@ -14,7 +16,12 @@ import Testing
     @Test func attack01TwoCountsThatDifferByOne() throws {
         func release(_ subjects: Int64) throws -> ReleasableTable {
             try Self.released(
-                [(Fixtures.column("n", .aggregate(.countRows, column: nil)), [.integer(subjects)], [Fixtures.count(subjects)])],
+                [
+                    (
+                        Fixtures.column("n", .aggregate(.countRows, column: nil)), [.integer(subjects)],
+                        [Fixtures.count(subjects)]
+                    )
+                ],
                 rounds: true)
         }
         #expect(try release(36).cells == release(35).cells)
@@ -27,7 +34,10 @@ import Testing
         func release(_ missing: Int64) throws -> ReleasableTable {
             try Self.released([
                 (Fixtures.column("n", .aggregate(.countRows, column: nil)), [.integer(100)], [Fixtures.count(100)]),
-                (Fixtures.column("m", .aggregate(.count, column: "x")), [.integer(100 - missing)], [Fixtures.count(100 - missing)]),
+                (
+                    Fixtures.column("m", .aggregate(.count, column: "x")), [.integer(100 - missing)],
+                    [Fixtures.count(100 - missing)]
+                ),
             ])
         }
         #expect(try release(3).cells == [.value(.integer(100)), .redacted])
@@ -50,9 +60,14 @@ import Testing
     @Test func attack03RatioOfSumAndMean() throws {
         let measured = Fixtures.contributions(Array(repeating: 70, count: 97))
         func release(_ kinds: [AggregateKind]) throws -> [ReleasableCell] {
-            let group = (Fixtures.column("n", .aggregate(.countRows, column: nil)), [Value.integer(100)], [Fixtures.count(100)])
+            let group = (
+                Fixtures.column("n", .aggregate(.countRows, column: nil)), [Value.integer(100)], [Fixtures.count(100)]
+            )
             let columns = kinds.map {
-                (Fixtures.column("c", .aggregate($0, column: "x")), [$0 == .sum ? Value.integer(97 * 70) : .double(70)], [measured])
+                (
+                    Fixtures.column("c", .aggregate($0, column: "x")),
+                    [$0 == .sum ? Value.integer(97 * 70) : .double(70)], [measured]
+                )
             }
             return try Array(Self.released([group] + columns).cells.dropFirst())
         }
@@ -84,7 +99,10 @@ import Testing
                 column(.varianceSample, .double(sample)), column(.variancePopulation, .double(population)),
             ], rounds: true
         ).cells
-        #expect(cells == [.value(.decimal(unscaled: 95 * 70_00, scale: 2)), .value(.double(70)), .value(.double(6)), .redacted])
+        #expect(
+            cells == [
+                .value(.decimal(unscaled: 95 * 70_00, scale: 2)), .value(.double(70)), .value(.double(6)), .redacted,
+            ])
     }
 
     /// 4. Rows made many by one person.
@@ -97,7 +115,12 @@ import Testing
         var behind: [ReleasableCell: Set<Int64>] = [:]
         for count in Int64(0)...60 {
             let table = try Self.released(
-                [(Fixtures.column("n", .aggregate(.countRows, column: nil)), [.integer(count)], [Fixtures.count(count)])],
+                [
+                    (
+                        Fixtures.column("n", .aggregate(.countRows, column: nil)), [.integer(count)],
+                        [Fixtures.count(count)]
+                    )
+                ],
                 rounds: true)
             behind[table.cells[0], default: []].insert(count)
         }
@@ -111,8 +134,14 @@ import Testing
             let small = Fixtures.contributions(Array(repeating: 80, count: Int(members)))
             return try Self.released([
                 (Fixtures.column("g", .group(column: "g"), .text), [.text("rare")], [Fixtures.count(members)]),
-                (Fixtures.column("n", .aggregate(.countRows, column: nil)), [.integer(members)], [Fixtures.count(members)]),
-                (Fixtures.column("s", .aggregate(.sum, column: "x")), [members == 0 ? .null : .integer(80 * members)], [small]),
+                (
+                    Fixtures.column("n", .aggregate(.countRows, column: nil)), [.integer(members)],
+                    [Fixtures.count(members)]
+                ),
+                (
+                    Fixtures.column("s", .aggregate(.sum, column: "x")),
+                    [members == 0 ? .null : .integer(80 * members)], [small]
+                ),
             ])
         }
         let absent = try release(0)
@@ -122,7 +151,9 @@ import Testing
 
     /// 13. MIN and MAX of one person's value.
     @Test func attack13Extremes() {
-        for (kind, holders, passes) in [(AggregateKind.minimum, Int64(1), false), (.maximum, 9, false), (.maximum, 10, true)] {
+        for (kind, holders, passes) in [
+            (AggregateKind.minimum, Int64(1), false), (.maximum, 9, false), (.maximum, 10, true),
+        ] {
             var evidence = Fixtures.count(500)
             evidence.atExtreme = holders
             #expect(Fixtures.verdict(kind, .integer(1_000_000), [evidence]).passes == passes)
@@ -144,8 +175,14 @@ import Testing
         let zeros = Fixtures.contributions(Array(repeating: 0, count: 40))
         #expect(Fixtures.sum(.integer(0), zeros).contains(.classDisclosure))
         let (result, evidence) = Fixtures.table([
-            (Fixtures.column("town", .group(column: "town"), .text), ["a", "a", "b", "b"].map(Value.text), [40, 0, 30, 25].map { Fixtures.count($0) }),
-            (Fixtures.column("ill", .group(column: "ill"), .text), ["no", "yes", "no", "yes"].map(Value.text), [40, 0, 30, 25].map { Fixtures.count($0) }),
+            (
+                Fixtures.column("town", .group(column: "town"), .text), ["a", "a", "b", "b"].map(Value.text),
+                [40, 0, 30, 25].map { Fixtures.count($0) }
+            ),
+            (
+                Fixtures.column("ill", .group(column: "ill"), .text), ["no", "yes", "no", "yes"].map(Value.text),
+                [40, 0, 30, 25].map { Fixtures.count($0) }
+            ),
             (
                 Fixtures.column("n", .aggregate(.countRows, column: nil)), [40, 0, 30, 25].map(Value.integer),
                 [40, 0, 30, 25].map { Fixtures.count($0) }

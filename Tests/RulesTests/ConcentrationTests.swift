@@ -6,7 +6,9 @@ import Testing
 @Suite struct ConcentrationTests {
     @Test func dominanceAtExactlyNinetyPerCent() {
         // 45 + 45 of 100, the rest spread: exactly at the limit.
-        #expect(Fixtures.sum(.integer(100_000), Fixtures.additive(.integer(45_000), .integer(45_000), .integer(100_000))).isEmpty)
+        #expect(
+            Fixtures.sum(.integer(100_000), Fixtures.additive(.integer(45_000), .integer(45_000), .integer(100_000)))
+                .isEmpty)
         #expect(
             Fixtures.sum(.integer(100_000), Fixtures.additive(.integer(45_001), .integer(45_000), .integer(100_000)))
                 == [.dominance])
@@ -22,10 +24,12 @@ import Testing
 
     @Test func decimalsOfDifferentScales() {
         let evidence = Fixtures.additive(
-            .decimal(unscaled: 450_00, scale: 2), .decimal(unscaled: 450, scale: 0), .decimal(unscaled: 1000_000, scale: 3))
+            .decimal(unscaled: 450_00, scale: 2), .decimal(unscaled: 450, scale: 0),
+            .decimal(unscaled: 1000_000, scale: 3))
         #expect(Fixtures.sum(.decimal(unscaled: 1000, scale: 0), evidence).isEmpty)
         let above = Fixtures.additive(
-            .decimal(unscaled: 450_01, scale: 2), .decimal(unscaled: 450, scale: 0), .decimal(unscaled: 1000_000, scale: 3))
+            .decimal(unscaled: 450_01, scale: 2), .decimal(unscaled: 450, scale: 0),
+            .decimal(unscaled: 1000_000, scale: 3))
         #expect(Fixtures.sum(.decimal(unscaled: 1000, scale: 0), above) == [.dominance])
     }
 
@@ -37,7 +41,8 @@ import Testing
             .decimal(unscaled: half * 2 + tenth, scale: 0))
         #expect(Fixtures.sum(.decimal(unscaled: 1, scale: 0), atLimit).isEmpty)
         let above = Fixtures.additive(
-            .decimal(unscaled: half + tenth, scale: 0), .decimal(unscaled: half, scale: 0), .decimal(unscaled: total, scale: 0))
+            .decimal(unscaled: half + tenth, scale: 0), .decimal(unscaled: half, scale: 0),
+            .decimal(unscaled: total, scale: 0))
         #expect(Fixtures.sum(.decimal(unscaled: 1, scale: 0), above) == [.dominance, .pPercent])
         let tooFine = Fixtures.additive(
             .decimal(unscaled: total, scale: 0), .decimal(unscaled: 1, scale: 30), .decimal(unscaled: total, scale: 0))
@@ -45,13 +50,18 @@ import Testing
     }
 
     @Test func doublesKeepToTheSafeSide() {
-        #expect(Fixtures.sum(.double(1000), Fixtures.additive(.double(450), .double(450), .double(1000))) == [.dominance])
-        #expect(Fixtures.sum(.double(1000), Fixtures.additive(.double(449.999), .double(450), .double(1000))) == [.inconsistent])
+        #expect(
+            Fixtures.sum(.double(1000), Fixtures.additive(.double(450), .double(450), .double(1000))) == [.dominance])
+        #expect(
+            Fixtures.sum(.double(1000), Fixtures.additive(.double(449.999), .double(450), .double(1000))) == [
+                .inconsistent
+            ])
         #expect(Fixtures.sum(.double(1000), Fixtures.additive(.double(450), .double(449.999), .double(1000))).isEmpty)
         let large = Double.greatestFiniteMagnitude
         let reasons = Fixtures.sum(.double(1), Fixtures.additive(.double(large), .double(large), .double(large)))
         #expect(reasons == [.inconsistent])
-        let spread = Fixtures.sum(.double(1), Fixtures.additive(.double(large / 100), .double(large / 100), .double(large)))
+        let spread = Fixtures.sum(
+            .double(1), Fixtures.additive(.double(large / 100), .double(large / 100), .double(large)))
         #expect(spread == [.dominance, .pPercent])
     }
 

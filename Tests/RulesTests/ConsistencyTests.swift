@@ -38,7 +38,10 @@ import Testing
         #expect(Fixtures.verdict(.countRows, .integer(11), [Fixtures.count(12)]).reasons == [.inconsistent])
         #expect(Fixtures.verdict(.countDistinct, .integer(51), [Fixtures.count(50)]).reasons == [.inconsistent])
         #expect(Fixtures.verdict(.countRows, .null, [Fixtures.count(12)]).reasons == [.inconsistent])
-        #expect(Fixtures.verdict(.countRows, .integer(12), [Fixtures.count(12), Fixtures.count(12, rows: 13)]).reasons == [.inconsistent])
+        #expect(
+            Fixtures.verdict(.countRows, .integer(12), [Fixtures.count(12), Fixtures.count(12, rows: 13)]).reasons == [
+                .inconsistent
+            ])
     }
 
     @Test func missingEvidence() {
@@ -66,7 +69,10 @@ import Testing
 
     @Test func wholeTables() {
         let (result, evidence) = Fixtures.table([
-            (Fixtures.column("n", .aggregate(.countRows, column: nil)), [.integer(10), .integer(12)], [Fixtures.count(10), Fixtures.count(12)])
+            (
+                Fixtures.column("n", .aggregate(.countRows, column: nil)), [.integer(10), .integer(12)],
+                [Fixtures.count(10), Fixtures.count(12)]
+            )
         ])
         func reasons(_ evidence: EvidenceTable, _ policy: DisclosurePolicy = Fixtures.policy) -> [[Reason]] {
             DisclosureRules.assess(result, evidence, policy: policy).cells.map(\.reasons)
@@ -93,7 +99,10 @@ import Testing
 
     @Test func longLabels() {
         let label = String(repeating: "长", count: 100)
-        let (result, evidence) = Fixtures.table([(Fixtures.column("g", .group(column: "g"), .text), [.text(label)], [Fixtures.count(100)])])
-        #expect(DisclosureRules.assess(result, evidence, policy: Fixtures.policy).cells.map(\.reasons) == [[.textTooLong]])
+        let (result, evidence) = Fixtures.table([
+            (Fixtures.column("g", .group(column: "g"), .text), [.text(label)], [Fixtures.count(100)])
+        ])
+        #expect(
+            DisclosureRules.assess(result, evidence, policy: Fixtures.policy).cells.map(\.reasons) == [[.textTooLong]])
     }
 }

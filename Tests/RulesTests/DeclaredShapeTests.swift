@@ -28,7 +28,8 @@ import Testing
 
     @Test func declaredLabelsPass() {
         #expect(Self.reasons(Fixtures.column("t", .group(column: "town"), .text), [.text("a"), .text("b")]).isEmpty)
-        #expect(Self.reasons(Fixtures.column("year", .group(column: "year")), [.integer(1980), .integer(1987)]).isEmpty)
+        #expect(
+            Self.reasons(Fixtures.column("year", .group(column: "year")), [.integer(1980), .integer(1987)]).isEmpty)
     }
 
     @Test func whatIsNotDeclaredFails() {
@@ -48,14 +49,18 @@ import Testing
     @Test func everyDeclaredSubjectKeyIsThere() {
         var two = Self.panel
         two.subjectKeys.append(SubjectKey(column: "firm", type: "enterprise"))
-        #expect(Self.reasons(Fixtures.column("t", .group(column: "town"), .text), [.text("a")], tables: [two]) == [.undeclared])
+        #expect(
+            Self.reasons(Fixtures.column("t", .group(column: "town"), .text), [.text("a")], tables: [two]) == [
+                .undeclared
+            ])
     }
 
     @Test func oneRowWithoutLabels() {
         for rows in [1, 2] {
             let (result, evidence) = Fixtures.table([
                 (
-                    Fixtures.column("n", .aggregate(.countRows, column: nil)), Array(repeating: .integer(40), count: rows),
+                    Fixtures.column("n", .aggregate(.countRows, column: nil)),
+                    Array(repeating: .integer(40), count: rows),
                     Array(repeating: Fixtures.count(40), count: rows)
                 )
             ])

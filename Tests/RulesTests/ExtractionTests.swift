@@ -15,14 +15,19 @@ import Testing
     }
 
     static func values(_ rows: Int64, subjects: Int64) -> Column {
-        (Fixtures.column("m", .aggregate(.count, column: "x")), [.integer(rows)], [Fixtures.count(subjects, rows: rows)])
+        (
+            Fixtures.column("m", .aggregate(.count, column: "x")), [.integer(rows)],
+            [Fixtures.count(subjects, rows: rows)]
+        )
     }
 
     /// A panel of eight rows each: one man has no value in one year. All 545 are still among the subjects of COUNT(x), so
     /// only the rows show that a single man is left out.
     @Test(arguments: [(Int64(1), false), (9, false), (72, false), (80, true), (0, true)])
     func rowsLeftOutOfOneMan(missing: Int64, passes: Bool) throws {
-        let cells = try Self.cells([Self.rows(4360, subjects: 545, most: 8), Self.values(4360 - missing, subjects: 545)])
+        let cells = try Self.cells([
+            Self.rows(4360, subjects: 545, most: 8), Self.values(4360 - missing, subjects: 545),
+        ])
         #expect(cells[0] == .value(.integer(4360)))
         #expect((cells[1] != .redacted) == passes)
     }
@@ -30,16 +35,20 @@ import Testing
     /// The same where no count of rows tells how many rows one person may have: then nothing shows that they are enough.
     @Test func rowsLeftOutWithoutACountOfRows() throws {
         let group = (
-            Fixtures.column("year", .group(column: "year")), [Value.integer(1980)], [Fixtures.count(545, rows: 4360)])
+            Fixtures.column("year", .group(column: "year")), [Value.integer(1980)], [Fixtures.count(545, rows: 4360)]
+        )
         #expect(try Self.cells([group, Self.values(4300, subjects: 545)])[1] == .redacted)
         #expect(try Self.cells([group, Self.values(4360, subjects: 545)])[1] == .value(.integer(4360)))
     }
 
     /// A thousand persons with 100 and one with 10 000: he holds 9 % of the sum, and nearly all of the variance.
-    @Test(arguments: [AggregateKind.varianceSample, .variancePopulation, .standardDeviationSample, .standardDeviationPopulation])
+    @Test(arguments: [
+        AggregateKind.varianceSample, .variancePopulation, .standardDeviationSample, .standardDeviationPopulation,
+    ])
     func varianceOfOneFarValue(kind: AggregateKind) {
         let values = Array(repeating: Int64(100), count: 1000) + [10_000]
-        #expect(Fixtures.verdict(kind, Self.moment(kind, values), [Fixtures.contributions(values)]).reasons == [.dominance])
+        #expect(
+            Fixtures.verdict(kind, Self.moment(kind, values), [Fixtures.contributions(values)]).reasons == [.dominance])
         #expect(Fixtures.verdict(.average, .double(110), [Fixtures.contributions(values)]).passes)
     }
 
@@ -54,7 +63,8 @@ import Testing
     @Test func varianceOfEqualValues() {
         let values = Array(repeating: Int64(4200), count: 50)
         for number in [0, -0.0, 1e-9] {
-            let reasons = Fixtures.verdict(.standardDeviationSample, .double(number), [Fixtures.contributions(values)]).reasons
+            let reasons = Fixtures.verdict(.standardDeviationSample, .double(number), [Fixtures.contributions(values)])
+                .reasons
             #expect(reasons == [.classDisclosure])
         }
     }
@@ -110,7 +120,10 @@ import Testing
         let table = try AttackTests.released([
             (Fixtures.column("g", .group(column: "g"), .text), [.text(text)], [Fixtures.count(40)]),
             (Fixtures.column("n", .aggregate(.countRows, column: nil)), [.integer(40)], [Fixtures.count(40)]),
-            (Fixtures.column("s", .aggregate(.sum, column: "x")), [.integer(-400)], [Fixtures.contributions(Array(repeating: -10, count: 40))]),
+            (
+                Fixtures.column("s", .aggregate(.sum, column: "x")), [.integer(-400)],
+                [Fixtures.contributions(Array(repeating: -10, count: 40))]
+            ),
         ])
         let cells = table.csv.dropFirst("g,n,s\n".count)
         #expect(cells.hasPrefix("'") || cells.hasPrefix("\"'"))

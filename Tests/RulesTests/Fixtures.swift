@@ -39,7 +39,9 @@ enum Fixtures {
     }
 
     static func count(_ subjects: Int64, rows: Int64? = nil) -> CellEvidence {
-        CellEvidence(rows: rows ?? subjects, subjects: subjects, nonzero: subjects, additive: nil, atExtreme: nil, exactness: .exact)
+        CellEvidence(
+            rows: rows ?? subjects, subjects: subjects, nonzero: subjects, additive: nil, atExtreme: nil,
+            exactness: .exact)
     }
 
     /// The evidence of these contributions, one a subject, one row each.
@@ -47,8 +49,10 @@ enum Fixtures {
         let sorted = values.map(\.magnitude).sorted(by: >)
         func at(_ index: Int) -> Value { .integer(index < sorted.count ? Int64(sorted[index]) : 0) }
         return CellEvidence(
-            rows: Int64(values.count) * rowsEach, subjects: Int64(values.count), nonzero: Int64(values.count { $0 != 0 }),
-            additive: .init(top1: at(0), top2: at(1), totalAbsolute: .integer(Int64(sorted.reduce(0, +)))), atExtreme: nil,
+            rows: Int64(values.count) * rowsEach, subjects: Int64(values.count),
+            nonzero: Int64(values.count { $0 != 0 }),
+            additive: .init(top1: at(0), top2: at(1), totalAbsolute: .integer(Int64(sorted.reduce(0, +)))),
+            atExtreme: nil,
             exactness: .exact)
     }
 
@@ -66,7 +70,8 @@ enum Fixtures {
         _ kind: AggregateKind, _ value: Value, _ evidence: [CellEvidence], policy: DisclosurePolicy = policy
     ) -> CellVerdict {
         let result = ResultTable(
-            columns: [column("c", .aggregate(kind, column: kind == .countRows ? nil : "x"))], vectors: [vector([value])],
+            columns: [column("c", .aggregate(kind, column: kind == .countRows ? nil : "x"))],
+            vectors: [vector([value])],
             rowCount: 1)
         let keys = evidence.indices.map { SubjectKey(column: "k\($0)", type: "person") }
         let table = EvidenceTable(

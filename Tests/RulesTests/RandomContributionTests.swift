@@ -39,11 +39,15 @@ import Testing
     @Test func doublesAreNeverKinderThanIntegers() {
         var random = Seeded(state: 9)
         for _ in 0..<3_000 {
-            let values = (0..<Int.random(in: 10...30, using: &random)).map { _ in Int64.random(in: 1...50, using: &random) }
+            let values = (0..<Int.random(in: 10...30, using: &random)).map { _ in
+                Int64.random(in: 1...50, using: &random)
+            }
             let exact = Fixtures.contributions(values)
             var rounded = exact
             rounded.additive = exact.additive.map {
-                func double(_ value: Value) -> Value { if case .integer(let number) = value { .double(Double(number)) } else { value } }
+                func double(_ value: Value) -> Value {
+                    if case .integer(let number) = value { .double(Double(number)) } else { value }
+                }
                 return .init(top1: double($0.top1), top2: double($0.top2), totalAbsolute: double($0.totalAbsolute))
             }
             let sum = values.reduce(0, +)

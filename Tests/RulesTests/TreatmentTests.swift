@@ -4,15 +4,20 @@ import Testing
 
 @Suite struct TreatmentTests {
     private func rounded(_ kind: AggregateKind, _ value: Value) throws -> Value {
-        let (result, _) = Fixtures.table([(Fixtures.column("c", .aggregate(kind, column: "x")), [value], [Fixtures.count(50)])])
+        let (result, _) = Fixtures.table([
+            (Fixtures.column("c", .aggregate(kind, column: "x")), [value], [Fixtures.count(50)])
+        ])
         let passing = VerdictTable(rowCount: 1, columnCount: 1, cells: [CellVerdict(reasons: [])])
-        guard case .value(let out) = try Treatment.apply(result, passing, policy: Fixtures.policy, roundsCounts: true)[0, 0]
+        guard
+            case .value(let out) = try Treatment.apply(result, passing, policy: Fixtures.policy, roundsCounts: true)[
+                0, 0]
         else { return .null }
         return out
     }
 
     @Test(arguments: [
-        (Int64(12), Int64(10)), (Int64(13), Int64(15)), (Int64(17), Int64(15)), (Int64(18), Int64(20)), (Int64.max, Int64.max - 2),
+        (Int64(12), Int64(10)), (Int64(13), Int64(15)), (Int64(17), Int64(15)), (Int64(18), Int64(20)),
+        (Int64.max, Int64.max - 2),
     ])
     func counts(count: Int64, expected: Int64) throws {
         #expect(try rounded(.countRows, .integer(count)) == .integer(expected))
@@ -32,7 +37,9 @@ import Testing
         // No room upwards: towards zero.
         let most = try rounded(.sum, .decimal(unscaled: .max, scale: 0))
         #expect(most == .decimal(unscaled: 170_141_000_000_000_000_000_000_000_000_000_000_000, scale: 0))
-        #expect(try rounded(.sum, .decimal(unscaled: .min, scale: 0)) == .decimal(unscaled: -170_141_000_000_000_000_000_000_000_000_000_000_000, scale: 0))
+        #expect(
+            try rounded(.sum, .decimal(unscaled: .min, scale: 0))
+                == .decimal(unscaled: -170_141_000_000_000_000_000_000_000_000_000_000_000, scale: 0))
     }
 
     @Test func extremesStay() throws { #expect(try rounded(.maximum, .integer(1_234_567)) == .integer(1_234_567)) }
@@ -62,7 +69,8 @@ import Testing
     @Test func bands() {
         func band(_ subjects: Int64, _ share: Int64) -> EvidenceBand {
             EvidenceBand(
-                [Fixtures.additive(.integer(share), .integer(0), .integer(1000), subjects: subjects)], policy: Fixtures.policy)
+                [Fixtures.additive(.integer(share), .integer(0), .integer(1000), subjects: subjects)],
+                policy: Fixtures.policy)
         }
         #expect(band(9, 900).subjects == .belowThreshold && band(9, 900).concentration == nil)
         #expect(band(10, 250).subjects == .upToTwice && band(10, 250).concentration == .upToQuarter)

@@ -75,7 +75,8 @@ struct CaseTable {
             TableSchema.self, from: Data(contentsOf: CaseFile.folder.appendingPathComponent(schemaFile)))
         schema.name = name
         self.schema = schema
-        rows = try String(decoding: data, as: UTF8.self).split(separator: "\n").enumerated().dropFirst().map { index, line in
+        rows = try String(decoding: data, as: UTF8.self).split(separator: "\n").enumerated().dropFirst().map {
+            index, line in
             let fields = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
             guard fields.count == schema.columns.count else { throw Malformed(file: file, line: index + 1) }
             return try zip(schema.columns, fields).map { column, field in

@@ -5,7 +5,8 @@ extension ScheduledJob {
     /// `ScheduledJob("j1", "a", data: "d")`.
     init(_ id: String, _ agreement: String = "a", data: String = "d", limit: Int64 = 1_000) {
         self.init(
-            id: JobID(id), agreements: [AgreementID(agreement)], datasets: [DatasetID(data)], timeLimitMilliseconds: limit)
+            id: JobID(id), agreements: [AgreementID(agreement)], datasets: [DatasetID(data)],
+            timeLimitMilliseconds: limit)
     }
 }
 
@@ -20,7 +21,9 @@ extension Scheduler {
     }
 
     /// Runs a leased job to its end; the actions of the end.
-    @discardableResult mutating func run(_ id: String, attempt: Int = 1, _ outcome: OutcomeCode = .succeeded) -> [SchedulerAction] {
+    @discardableResult mutating func run(_ id: String, attempt: Int = 1, _ outcome: OutcomeCode = .succeeded)
+        -> [SchedulerAction]
+    {
         take(.leased(JobID(id), attempt: attempt))
         take(.started(JobID(id), attempt: attempt))
         return take(.finished(JobID(id), attempt: attempt, outcome))

@@ -10,7 +10,10 @@ import Testing
         var scheduler = Scheduler.make()
         #expect(scheduler.take(.accepted(ScheduledJob("j", limit: 50)), at: 7) == [.lease(id, attempt: 1)])
         #expect(scheduler.state(of: id) == .leased)
-        #expect(scheduler.take(.leased(id, attempt: 1), at: 10) == [.start(id, attempt: 1, deadline: Instant(milliseconds: 60))])
+        #expect(
+            scheduler.take(.leased(id, attempt: 1), at: 10) == [
+                .start(id, attempt: 1, deadline: Instant(milliseconds: 60))
+            ])
         #expect(scheduler.take(.started(id, attempt: 1)) == [])
         #expect(scheduler.state(of: id) == .running)
         #expect(scheduler.take(.finished(id, attempt: 1, .succeeded)) == [.record(id, attempt: 1, .succeeded)])
@@ -26,7 +29,8 @@ import Testing
         #expect(scheduler.take(.finished(id, attempt: 0, .failed)) == [])
         #expect(scheduler.take(.finished(id, attempt: 1, .failed)).records == ["j": .failed])
         let late: [SchedulerEvent] = [
-            .finished(id, attempt: 1, .succeeded), .cancelRequested(id), .deadline(id, attempt: 1), .started(id, attempt: 1),
+            .finished(id, attempt: 1, .succeeded), .cancelRequested(id), .deadline(id, attempt: 1),
+            .started(id, attempt: 1),
             .leased(id, attempt: 1), .refused(id, attempt: 1), .accepted(ScheduledJob("j")),
             .recovered(ScheduledJob("j"), attempts: 1, cancelRequested: false), .cancelRequested(JobID("nobody")),
         ]
@@ -110,9 +114,18 @@ import Testing
 
     @Test func recovery() {
         var scheduler = Scheduler.make()
-        #expect(scheduler.take(.recovered(ScheduledJob("j1"), attempts: 1, cancelRequested: false)) == [.lease(JobID("j1"), attempt: 2)])
-        #expect(scheduler.take(.recovered(ScheduledJob("j2"), attempts: 1, cancelRequested: true)).records == ["j2": .cancelled])
-        #expect(scheduler.take(.recovered(ScheduledJob("j3"), attempts: 3, cancelRequested: false)).records == ["j3": .sandboxFault])
+        #expect(
+            scheduler.take(.recovered(ScheduledJob("j1"), attempts: 1, cancelRequested: false)) == [
+                .lease(JobID("j1"), attempt: 2)
+            ])
+        #expect(
+            scheduler.take(.recovered(ScheduledJob("j2"), attempts: 1, cancelRequested: true)).records == [
+                "j2": .cancelled
+            ])
+        #expect(
+            scheduler.take(.recovered(ScheduledJob("j3"), attempts: 3, cancelRequested: false)).records == [
+                "j3": .sandboxFault
+            ])
         #expect(scheduler.take(.recovered(ScheduledJob("j1"), attempts: 1, cancelRequested: false)) == [])
     }
 }

@@ -75,11 +75,14 @@ struct World {
     private mutating func accept() {
         let number = jobs.count
         let job = ScheduledJob(
-            "j\(number)", ["a", "b", "c"].randomElement(using: &random) ?? "a", data: ["x", "y"].randomElement(using: &random) ?? "x")
+            "j\(number)", ["a", "b", "c"].randomElement(using: &random) ?? "a",
+            data: ["x", "y"].randomElement(using: &random) ?? "x")
         jobs.append(job)
         accepted.insert(job.id)
         if Int.random(in: 0..<10, using: &random) == 0 {
-            send(.recovered(job, attempts: Int.random(in: 0...4, using: &random), cancelRequested: Bool.random(using: &random)))
+            send(
+                .recovered(
+                    job, attempts: Int.random(in: 0...4, using: &random), cancelRequested: Bool.random(using: &random)))
         } else {
             send(.accepted(job))
         }
@@ -134,7 +137,8 @@ struct World {
         }
         // What suspends or drains is not repeated later: only what could come late in earnest.
         switch event {
-        case .accepted, .recovered, .leased, .refused, .started, .finished, .cancelRequested, .deadline: sent.append(event)
+        case .accepted, .recovered, .leased, .refused, .started, .finished, .cancelRequested, .deadline:
+            sent.append(event)
         default: break
         }
         for action in scheduler.handle(event, at: Instant(milliseconds: now)) { check(action) }
@@ -148,7 +152,10 @@ struct World {
             let job = jobs.first { $0.id == id }
             if recorded[id] != nil { fault = "leased after its outcome" }
             if alive.keys.contains(where: { $0.id == id }) { fault = "two attempts of one job at once" }
-            if let job, !suspendedAgreements.isDisjoint(with: job.agreements) || !suspendedDatasets.isDisjoint(with: job.datasets) {
+            if let job,
+                !suspendedAgreements.isDisjoint(with: job.agreements)
+                    || !suspendedDatasets.isDisjoint(with: job.datasets)
+            {
                 fault = "started while suspended"
             }
             if scheduler.isDraining { fault = "started while draining" }

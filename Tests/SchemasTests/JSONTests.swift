@@ -22,13 +22,17 @@ import Testing
 
     @Test func roles() throws {
         try back(ColumnRole.group(column: "year"), as: #"{"column":"year","kind":"group"}"#)
-        try back(ColumnRole.aggregate(.sum, column: "hours"), as: #"{"aggregate":"sum","column":"hours","kind":"aggregate"}"#)
+        try back(
+            ColumnRole.aggregate(.sum, column: "hours"), as: #"{"aggregate":"sum","column":"hours","kind":"aggregate"}"#
+        )
         try back(ColumnRole.aggregate(.countRows, column: nil), as: #"{"aggregate":"countRows","kind":"aggregate"}"#)
         try back(ColumnRole.plain, as: #"{"kind":"plain"}"#)
     }
 
     @Test func valuesKeepEveryDigit() throws {
-        try back(Value.decimal(unscaled: -12_345_678_901_234_567_890_123_456_789_012_345_678, scale: 2), as: #"{"text":"-123456789012345678901234567890123456.78","type":"decimal(38,2)"}"#)
+        try back(
+            Value.decimal(unscaled: -12_345_678_901_234_567_890_123_456_789_012_345_678, scale: 2),
+            as: #"{"text":"-123456789012345678901234567890123456.78","type":"decimal(38,2)"}"#)
         try back(Value.integer(.min), as: #"{"text":"-9223372036854775808","type":"integer"}"#)
         try back(Value.null, as: #"{"type":"null"}"#)
     }

@@ -4,8 +4,10 @@ import Testing
 @Suite struct ValueTextTests {
     @Test(arguments: [
         ("2000-02-29", ColumnType.date), ("1969-12-31", .date), ("0001-01-01", .date), ("9999-12-31", .date),
-        ("1969-12-31 23:59:59.5", .timestamp), ("2024-01-01 00:00:00", .timestamp), ("-0.05", .decimal(precision: 5, scale: 2)),
-        ("123456789012345678", .decimal(precision: 18, scale: 0)), ("-9223372036854775808", .integer), ("true", .boolean),
+        ("1969-12-31 23:59:59.5", .timestamp), ("2024-01-01 00:00:00", .timestamp),
+        ("-0.05", .decimal(precision: 5, scale: 2)),
+        ("123456789012345678", .decimal(precision: 18, scale: 0)), ("-9223372036854775808", .integer),
+        ("true", .boolean),
         ("0.1", .double), ("1e+20", .double), ("", .text),
     ])
     func roundTrips(text: String, type: ColumnType) throws {
@@ -17,7 +19,8 @@ import Testing
         ("1900-02-29", ColumnType.date), ("2020-13-01", .date), ("20-01-01", .date), ("2020-01-01x", .date),
         ("9223372036854775808", .integer), ("1.234", .decimal(precision: 5, scale: 2)),
         ("1234.5", .decimal(precision: 4, scale: 2)), ("nan", .double), ("inf", .double), ("yes", .boolean),
-        ("2020-01-01 24:00:00", .timestamp), ("2020-01-01 00:00:00.", .timestamp), (".", .decimal(precision: 4, scale: 2)),
+        ("2020-01-01 24:00:00", .timestamp), ("2020-01-01 00:00:00.", .timestamp),
+        (".", .decimal(precision: 4, scale: 2)),
     ])
     func refuses(text: String, type: ColumnType) { #expect(Value(text: text, as: type) == nil) }
 

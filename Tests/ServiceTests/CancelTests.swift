@@ -60,7 +60,8 @@ import Testing
             try await world.agreed()
             let job = try await world.submit()
             let shell = SchedulerShell(
-                core: world.platform.core, engine: world.engine, limits: SchedulerLimits(slots: 1, slotsPerAgreement: 1))
+                core: world.platform.core, engine: world.engine, limits: SchedulerLimits(slots: 1, slotsPerAgreement: 1)
+            )
             let specification = try await world.recorded(job.id).specification
             await shell.acceptedAndCancelled(specification)
             await shell.untilIdle()
@@ -80,11 +81,17 @@ import Testing
             // Nor afterwards: else cancelling at a chosen moment would measure how long it ran.
             #expect(try await world.view(job.id).outcome == .cancelled)
             #expect(try await world.outcome(job.id) == .succeeded)
-            #expect(await rejection { _ = try await world.platform.jobs.cancel(job.id, by: world["researcher"]) }?.code == .jobEnded)
+            #expect(
+                await rejection { _ = try await world.platform.jobs.cancel(job.id, by: world["researcher"]) }?.code
+                    == .jobEnded)
             for other in ["colleague", "rival"] {
-                #expect(await rejection { _ = try await world.platform.jobs.cancel(job.id, by: world[other]) }?.code == .notFound)
+                #expect(
+                    await rejection { _ = try await world.platform.jobs.cancel(job.id, by: world[other]) }?.code
+                        == .notFound)
             }
-            #expect(await rejection { _ = try await world.platform.jobs.cancel(job.id, by: world["checker1"]) }?.code == .forbidden)
+            #expect(
+                await rejection { _ = try await world.platform.jobs.cancel(job.id, by: world["checker1"]) }?.code
+                    == .forbidden)
         }
     }
 }

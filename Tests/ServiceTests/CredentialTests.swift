@@ -15,7 +15,8 @@ import Testing
     @Test func aSessionLastsAnHour() async throws {
         try await World.run { world in
             let credentials = world.platform.credentials
-            let session = try await credentials.signIn(person: PersonID("checker1"), secret: try secret("checker1", world))
+            let session = try await credentials.signIn(
+                person: PersonID("checker1"), secret: try secret("checker1", world))
             world.clock.advance(seconds: 3_599)
             _ = try await credentials.authenticate(bearer: session.token)
             world.clock.advance(seconds: 1)
@@ -32,7 +33,9 @@ import Testing
                 ("checker1", "wrong"), ("checker1", ""), ("checker1", sound + " "), ("nobody", sound), ("", sound),
                 ("checker2", sound), ("ill formed\n", sound),
             ] {
-                if let refused = await rejection({ _ = try await credentials.signIn(person: PersonID(person), secret: secret) }) {
+                if let refused = await rejection({
+                    _ = try await credentials.signIn(person: PersonID(person), secret: secret)
+                }) {
                     refusals.insert(refused)
                 }
             }
@@ -46,16 +49,20 @@ import Testing
     @Test func whoeverSignsOutOrIsClosedGetsNoFurther() async throws {
         try await World.run { world in
             let credentials = world.platform.credentials
-            let session = try await credentials.signIn(person: PersonID("researcher"), secret: try secret("researcher", world))
+            let session = try await credentials.signIn(
+                person: PersonID("researcher"), secret: try secret("researcher", world))
             try await credentials.signOut(by: try await credentials.authenticate(bearer: session.token))
             #expect(await isUnauthenticated { _ = try await credentials.authenticate(bearer: session.token) })
-            let other = try await credentials.signIn(person: PersonID("researcher"), secret: try secret("researcher", world))
+            let other = try await credentials.signIn(
+                person: PersonID("researcher"), secret: try secret("researcher", world))
             try await world.platform.directory.setStanding(PersonID("researcher"), isActive: false, by: world["admin"])
             #expect(await isUnauthenticated { _ = try await credentials.authenticate(bearer: other.token) })
             #expect(await isUnauthenticated { _ = try await world.platform.jobs.jobs(by: world["researcher"]) })
-            #expect(await isUnauthenticated {
-                _ = try await credentials.signIn(person: PersonID("researcher"), secret: try secret("researcher", world))
-            })
+            #expect(
+                await isUnauthenticated {
+                    _ = try await credentials.signIn(
+                        person: PersonID("researcher"), secret: try secret("researcher", world))
+                })
             try await world.platform.directory.setStanding(PersonID("researcher"), isActive: true, by: world["admin"])
             _ = try await credentials.authenticate(bearer: other.token)
         }
@@ -65,8 +72,10 @@ import Testing
         try await World.run { world in
             let credentials = world.platform.credentials
             let revoked = try await credentials.issueMachineToken(label: "loader", by: world["retriever"])
-            let brief = try await credentials.issueMachineToken(label: "brief", milliseconds: 1_000, by: world["retriever"])
-            #expect(await rejection { try await credentials.revoke(revoked.id, by: world["outsider"]) }?.code == .notFound)
+            let brief = try await credentials.issueMachineToken(
+                label: "brief", milliseconds: 1_000, by: world["retriever"])
+            #expect(
+                await rejection { try await credentials.revoke(revoked.id, by: world["outsider"]) }?.code == .notFound)
             #expect(try await credentials.authenticate(bearer: revoked.token).credential == .machine)
             try await credentials.revoke(revoked.id, by: world["retriever"])
             #expect(await isUnauthenticated { _ = try await credentials.authenticate(bearer: revoked.token) })
@@ -74,10 +83,14 @@ import Testing
             #expect(await isUnauthenticated { _ = try await credentials.authenticate(bearer: brief.token) })
             // Only those whose work machines do get one.
             for name in ["checker1", "approver", "steward", "admin", "auditor"] {
-                let refused = await rejection { _ = try await credentials.issueMachineToken(label: "x", by: world[name]) }
+                let refused = await rejection {
+                    _ = try await credentials.issueMachineToken(label: "x", by: world[name])
+                }
                 #expect(refused?.code == .forbidden, "\(name)")
             }
-            let long = await rejection { _ = try await credentials.issueMachineToken(label: "x", milliseconds: .max, by: world["retriever"]) }
+            let long = await rejection {
+                _ = try await credentials.issueMachineToken(label: "x", milliseconds: .max, by: world["retriever"])
+            }
             #expect(long?.code == .limitExceeded)
         }
     }
@@ -94,7 +107,8 @@ import Testing
             let job = try await world.platform.jobs.submit(Samples.submission(), idempotencyKey: "k", by: researcher)
             await world.platform.shell.untilIdle()
             world.clock.advance(seconds: 10)
-            let draft = try await world.platform.reviews.draft(RequestInput(jobs: [job.id], context: "c"), by: researcher)
+            let draft = try await world.platform.reviews.draft(
+                RequestInput(jobs: [job.id], context: "c"), by: researcher)
             _ = try await world.platform.reviews.submit(draft.id, by: researcher)
             try await world.assessed(draft.id)
             let view = try await world.platform.reviews.approve(draft.id, comment: "", by: world["approver"])
@@ -116,24 +130,43 @@ import Testing
             let (reviews, releases) = (world.platform.reviews, world.platform.releases)
             func code(_ body: () async throws -> Void) async -> ServiceRejection.Code? { await rejection(body)?.code }
             for verdict in Verdict.allCases {
-                #expect(await code { _ = try await reviews.assess(request, verdict: verdict, comment: "c", by: machine("checker1")) } == .notFound)
+                #expect(
+                    await code {
+                        _ = try await reviews.assess(request, verdict: verdict, comment: "c", by: machine("checker1"))
+                    } == .notFound)
             }
             #expect(await code { _ = try await reviews.request(request, by: machine("checker1")) } == .notFound)
             try await world.assessed(request)
-            #expect(await code { _ = try await reviews.approve(request, comment: "", by: machine("approver")) } == .notFound)
-            #expect(await code { _ = try await reviews.sendBack(request, comment: "c", by: machine("approver")) } == .notFound)
-            #expect(await code { _ = try await reviews.reject(request, comment: "c", by: machine("approver")) } == .notFound)
+            #expect(
+                await code { _ = try await reviews.approve(request, comment: "", by: machine("approver")) } == .notFound
+            )
+            #expect(
+                await code { _ = try await reviews.sendBack(request, comment: "c", by: machine("approver")) }
+                    == .notFound)
+            #expect(
+                await code { _ = try await reviews.reject(request, comment: "c", by: machine("approver")) } == .notFound
+            )
             let view = try await reviews.approve(request, comment: "", by: world["approver"])
             let release = try #require(view.release)
-            #expect(await code { _ = try await releases.withdraw(release, reason: "r", by: machine("steward")) } == .notFound)
-            #expect(await code { _ = try await releases.suspend(release, reason: "r", by: machine("approver")) } == .notFound)
-            #expect(await code { try await world.platform.record.checkpoint(by: machine("auditor")).forget() } == .forbidden)
-            #expect(await code {
-                _ = try await world.platform.agreements.setStatus(AgreementID("a"), .suspended, reason: "r", by: machine("steward"))
-            } == .forbidden)
-            #expect(await code {
-                _ = try await world.platform.directory.createPerson(Samples.person("x", "acme", .researcher), by: machine("admin"))
-            } == .forbidden)
+            #expect(
+                await code { _ = try await releases.withdraw(release, reason: "r", by: machine("steward")) }
+                    == .notFound)
+            #expect(
+                await code { _ = try await releases.suspend(release, reason: "r", by: machine("approver")) }
+                    == .notFound)
+            #expect(
+                await code { try await world.platform.record.checkpoint(by: machine("auditor")).forget() } == .forbidden
+            )
+            #expect(
+                await code {
+                    _ = try await world.platform.agreements.setStatus(
+                        AgreementID("a"), .suspended, reason: "r", by: machine("steward"))
+                } == .forbidden)
+            #expect(
+                await code {
+                    _ = try await world.platform.directory.createPerson(
+                        Samples.person("x", "acme", .researcher), by: machine("admin"))
+                } == .forbidden)
         }
     }
 
@@ -156,7 +189,8 @@ import Testing
                 _ = try await credentials.issueMachineToken(label: "m", milliseconds: 1_000, by: world["researcher"])
             }
             let refused = await rejection {
-                _ = try await credentials.signIn(person: PersonID("researcher"), secret: try secret("researcher", world))
+                _ = try await credentials.signIn(
+                    person: PersonID("researcher"), secret: try secret("researcher", world))
             }
             #expect(refused?.code == .limitExceeded)
             // Tokens that have expired count no more.

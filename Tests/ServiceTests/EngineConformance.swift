@@ -18,7 +18,8 @@ import Testing
         _ = try await Initialisation.run(home: home, now: TestClock().read)
         let made = try await RealData.imported(into: home)
         let seal = try SealedVersion(home: home, dataset: RealData.dataset, manifestSHA256: made.version)
-        let approved = Dictionary(uniqueKeysWithValues: ApprovedPolicies.shipped.map { ($0.name, ApprovedPolicies.digest(of: $0.bytes)) })
+        let approved = Dictionary(
+            uniqueKeysWithValues: ApprovedPolicies.shipped.map { ($0.name, ApprovedPolicies.digest(of: $0.bytes)) })
         let rules = try ApprovedPolicies(approved: approved).disclosure.query
         switch subject {
         case .fake: try await body(FakeEngine(), seal, rules)
@@ -60,7 +61,9 @@ import Testing
                     continue
                 }
                 #expect(!diagnostics.isEmpty)
-                for span in diagnostics.compactMap(\.span) { #expect(0 <= span.lower && span.lower <= span.upper && span.upper <= text.utf8.count) }
+                for span in diagnostics.compactMap(\.span) {
+                    #expect(0 <= span.lower && span.lower <= span.upper && span.upper <= text.utf8.count)
+                }
             }
             // The same question has the same answer.
             #expect(try await check(Self.unsound) == check(Self.unsound))

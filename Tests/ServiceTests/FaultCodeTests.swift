@@ -48,7 +48,8 @@ import Testing
         case .workerFault: try reportThatDoesNotFit(home)
         case .fileUnavailable:
             let manifest = TableManifest(
-                schema: TableSchema(name: "t", columns: []), rowCount: 0, zoneRows: 1, file: "none", fileBytes: 0, sha256: "",
+                schema: TableSchema(name: "t", columns: []), rowCount: 0, zoneRows: 1, file: "none", fileBytes: 0,
+                sha256: "",
                 columns: [], subjects: [])
             _ = try OpenFiles([ExecutionTable(manifest: manifest, path: home.path + "/none")])
         case .stopping:
@@ -66,7 +67,8 @@ import Testing
             home: old.home, keys: old.keys, recorder: try Recorder(path: world.home.ledgerPath, environment: full),
             policies: old.policies, clock: old.clock, logger: old.logger)
         defer { core.recorder.database.close() }
-        let shell = SchedulerShell(core: core, engine: world.engine, limits: SchedulerLimits(slots: 1, slotsPerAgreement: 1))
+        let shell = SchedulerShell(
+            core: core, engine: world.engine, limits: SchedulerLimits(slots: 1, slotsPerAgreement: 1))
         try await body(Jobs(core: core, engine: world.engine, shell: shell))
     }
 

@@ -33,7 +33,9 @@ import Testing
         for view in views {
             #expect(try await world.outcome(view.id) == .succeeded)
             let shown = try await world.view(view.id)
-            #expect(shown.state == "queued" && shown.outcome == nil && shown.nextLookAt == view.submittedAt.adding(milliseconds: 10_000))
+            #expect(
+                shown.state == "queued" && shown.outcome == nil
+                    && shown.nextLookAt == view.submittedAt.adding(milliseconds: 10_000))
         }
         world.clock.advance(seconds: 10)
         for view in views {
@@ -82,10 +84,15 @@ import Testing
         let releases = world.platform.releases
         let delivery = try await releases.retrieve(release, by: world["retriever"])
         let package = try ReleasePackage(bytes: delivery.bytes)
-        #expect(package.files.keys.sorted() == ["certificate.json", "certificate.sig", "result-1.csv", "result-2.csv", "result-3.csv"])
+        #expect(
+            package.files.keys.sorted() == [
+                "certificate.json", "certificate.sig", "result-1.csv", "result-2.csv", "result-3.csv",
+            ])
         let key = try ReleaseVerifier.key(path: world.home.publicKeyPath)
         let certificate = try ReleaseVerifier.verify(package, key: key)
-        #expect(certificate.release == release && certificate.results.count == 3 && certificate.results[1].redactedCells > 0)
+        #expect(
+            certificate.release == release && certificate.results.count == 3 && certificate.results[1].redactedCells > 0
+        )
         #expect(certificate.requiredCitations == ["cite the agreement", "cite wagepan"])
         #expect(certificate.recipients.map(\.id) == [OrganisationID("acme")])
         #expect(certificate.reviews.map(\.checkers) == [2] && certificate.reviews.map(\.approvers) == [1])
@@ -107,12 +114,16 @@ import Testing
         }
         #expect(try await releases.suspend(release, reason: "complaint", by: world["approver"]).status == .suspended)
         #expect(await refusal() == .releaseUnavailable)
-        #expect(await rejection { _ = try await releases.resume(release, reason: "no", by: world["approver"]) }?.code == .forbidden)
+        #expect(
+            await rejection { _ = try await releases.resume(release, reason: "no", by: world["approver"]) }?.code
+                == .forbidden)
         #expect(try await releases.resume(release, reason: "settled", by: world["steward"]).status == .released)
         _ = try await releases.retrieve(release, by: world["retriever"])
         #expect(try await releases.withdraw(release, reason: "error", by: world["steward"]).status == .withdrawn)
         #expect(await refusal() == .releaseUnavailable)
-        #expect(await rejection { _ = try await releases.resume(release, reason: "again", by: world["steward"]) }?.code == .notAllowed)
+        #expect(
+            await rejection { _ = try await releases.resume(release, reason: "again", by: world["steward"]) }?.code
+                == .notAllowed)
     }
 
     private func record(_ world: World) async throws {

@@ -29,7 +29,8 @@ import Testing
             ColumnSchema(name: "pay", type: .integer, isNullable: false, use: .measure),
         ], subjectKeys: [SubjectKey(column: "id", type: "person")])
 
-    private func restricted(_ path: String, _ home: InstanceHome, _ dataset: String = "t") async throws -> ImportOutcome {
+    private func restricted(_ path: String, _ home: InstanceHome, _ dataset: String = "t") async throws -> ImportOutcome
+    {
         try await RealData.local.importRestricted(
             ImportSource(path: path, schema: Self.schema, table: "t"), dataset: DatasetID(dataset), home: home)
     }
@@ -74,7 +75,8 @@ import Testing
             DatasetManifest.self, from: Data(contentsOf: URL(fileURLWithPath: made.folder + "/manifest.json")))
         let range = try #require(manifest.tables[0].subjects[0].pseudonyms)
         let bytes = try Data(contentsOf: URL(fileURLWithPath: made.folder + "/table.seal"))
-        return stride(from: range.offset, to: range.offset + manifest.tables[0].subjects[0].count * 8, by: 8).map { at in
+        return stride(from: range.offset, to: range.offset + manifest.tables[0].subjects[0].count * 8, by: 8).map {
+            at in
             (0..<8).reduce(UInt64(0)) { $0 | UInt64(bytes[at + $1]) << UInt64($1 * 8) }
         }.sorted()
     }
@@ -150,7 +152,9 @@ import Testing
                 try file("id,pay\n" + (0..<300).map { "p\($0 * (part + 1)),1\n" }.joined(), folder, "\(part).csv")
             }
             try await withThrowingTaskGroup(of: Void.self) { group in
-                for (part, path) in paths.enumerated() { group.addTask { _ = try await restricted(path, home, "d\(part)") } }
+                for (part, path) in paths.enumerated() {
+                    group.addTask { _ = try await restricted(path, home, "d\(part)") }
+                }
                 try await group.waitForAll()
             }
             let people = Set((0..<3).flatMap { part in (0..<300).map { $0 * (part + 1) } })
@@ -198,13 +202,19 @@ import Testing
             }
             let wrong = await rejection { _ = try await sql("SELECT nothing FROM t", open) }
             #expect(wrong?.code == .textRefused && wrong?.diagnostics.isEmpty == false)
-            let exists = await rejection { _ = try await RealData.local.importOpen(ImportSource(path: csv, table: "t"), to: open) }
+            let exists = await rejection {
+                _ = try await RealData.local.importOpen(ImportSource(path: csv, table: "t"), to: open)
+            }
             #expect(exists?.reasons == ["outputExists"])
-            #expect(await rejection { _ = try await sql("SELECT 1 AS a FROM t", folder + "/none") }?.reasons == ["inputUnreadable"])
+            #expect(
+                await rejection { _ = try await sql("SELECT 1 AS a FROM t", folder + "/none") }?.reasons == [
+                    "inputUnreadable"
+                ])
             // A changed seal is refused before a worker sees it.
             let size = try Files.size(open + "/table.seal")
             try Data(count: size).write(to: URL(fileURLWithPath: open + "/table.seal"))
-            #expect(await rejection { _ = try await sql("SELECT COUNT(*) AS n FROM t", open) }?.reasons == ["sealChanged"])
+            #expect(
+                await rejection { _ = try await sql("SELECT COUNT(*) AS n FROM t", open) }?.reasons == ["sealChanged"])
         }
     }
 }

@@ -10,7 +10,8 @@ import Testing
     @Test func aTotalBesideAHiddenPartIsHiddenToo() async throws {
         try await RealData.world { world in
             let parts = try await world.finishedJob(
-                RealData.submission("SELECT occupation, COUNT(*) AS men FROM wagepan WHERE year = 1987 GROUP BY occupation"))
+                RealData.submission(
+                    "SELECT occupation, COUNT(*) AS men FROM wagepan WHERE year = 1987 GROUP BY occupation"))
             let total = try await world.finishedJob(
                 RealData.submission("SELECT COUNT(*) AS men FROM wagepan WHERE year = 1987"))
             let alone = try await world.requested([total])
@@ -25,7 +26,8 @@ import Testing
             // What leaves is what the reviewers saw.
             try await world.assessed(both)
             let view = try await world.platform.reviews.approve(both, comment: "", by: world["approver"])
-            let delivery = try await world.platform.releases.retrieve(try #require(view.release), by: world["retriever"])
+            let delivery = try await world.platform.releases.retrieve(
+                try #require(view.release), by: world["retriever"])
             let files = try ReleasePackage(bytes: delivery.bytes).files
             #expect(files["result-2.csv"] == "men\n[redacted]\n")
             #expect(files["result-1.csv"]?.contains("8,[redacted]\n") == true)

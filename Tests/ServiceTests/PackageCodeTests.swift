@@ -10,7 +10,8 @@ import Testing
     @Test func everyCodeHasItsTrigger() async throws {
         try await World.run { world in
             try await world.agreed()
-            let delivery = try await world.platform.releases.retrieve(try await world.released(), by: world["retriever"])
+            let delivery = try await world.platform.releases.retrieve(
+                try await world.released(), by: world["retriever"])
             let package = try ReleasePackage(bytes: delivery.bytes)
             for code in ReleaseProblem.Code.allCases {
                 do throws(ReleaseProblem) {
@@ -23,7 +24,8 @@ import Testing
         }
     }
 
-    private func trigger(_ code: ReleaseProblem.Code, _ package: ReleasePackage, _ world: World) throws(ReleaseProblem) {
+    private func trigger(_ code: ReleaseProblem.Code, _ package: ReleasePackage, _ world: World) throws(ReleaseProblem)
+    {
         let signing = world.platform.core.keys.signing
         func verify(_ change: (inout [String: String]) -> Void) throws(ReleaseProblem) {
             var files = package.files
@@ -53,7 +55,9 @@ import Testing
     }
 
     private static func sign(_ certificate: Data, _ key: SigningKey, _ files: inout [String: String]) {
-        guard let signature = try? key.sign(certificate), let text = try? CanonicalJSON.encode(signature) else { return }
+        guard let signature = try? key.sign(certificate), let text = try? CanonicalJSON.encode(signature) else {
+            return
+        }
         files[ReleasePackage.certificateName] = String(decoding: certificate, as: UTF8.self)
         files[ReleasePackage.signatureName] = String(decoding: text, as: UTF8.self)
     }
@@ -61,7 +65,8 @@ import Testing
     @Test func everyByteCounts() async throws {
         try await World.run { world in
             try await world.agreed()
-            let delivery = try await world.platform.releases.retrieve(try await world.released(), by: world["retriever"])
+            let delivery = try await world.platform.releases.retrieve(
+                try await world.released(), by: world["retriever"])
             let package = try ReleasePackage(bytes: delivery.bytes)
             try Tampering.everyChangeIsFound(in: package, key: world.platform.core.keys.signing.publicKey, stride: 1)
         }
@@ -70,7 +75,8 @@ import Testing
     @Test func aFolderIsReadWhole() async throws {
         try await World.run { world in
             try await world.agreed()
-            let delivery = try await world.platform.releases.retrieve(try await world.released(), by: world["retriever"])
+            let delivery = try await world.platform.releases.retrieve(
+                try await world.released(), by: world["retriever"])
             let folder = world.home.path + "/package"
             try ReleasePackage(bytes: delivery.bytes).write(to: folder)
             let key = try ReleaseVerifier.key(path: world.home.publicKeyPath)
@@ -84,17 +90,23 @@ import Testing
             try FileManager.default.createDirectory(atPath: folder + "/more", withIntermediateDirectories: true)
             #expect(code() == .malformed)
             try FileManager.default.removeItem(atPath: folder + "/more")
-            try FileManager.default.createSymbolicLink(atPath: folder + "/link", withDestinationPath: folder + "/result-1.csv")
+            try FileManager.default.createSymbolicLink(
+                atPath: folder + "/link", withDestinationPath: folder + "/result-1.csv")
             #expect(code() == .malformed)
             try FileManager.default.removeItem(atPath: folder + "/link")
             try Data([0xFF]).write(to: URL(fileURLWithPath: folder + "/.hidden"))
             #expect(code() == .malformed)
             try FileManager.default.removeItem(atPath: folder + "/.hidden")
             #expect(code() == nil)
-            for bytes in ["", "{}", #"{"files":{"../x":""},"format":1}"#, #"{"files":{"a/b":""},"format":1}"#, #"{"files":{".a":""},"format":1}"#] {
+            for bytes in [
+                "", "{}", #"{"files":{"../x":""},"format":1}"#, #"{"files":{"a/b":""},"format":1}"#,
+                #"{"files":{".a":""},"format":1}"#,
+            ] {
                 #expect(throws: ReleaseProblem.self) { try ReleasePackage(bytes: Data(bytes.utf8)) }
             }
-            #expect(throws: ReleaseProblem(.newer, "format 2")) { try ReleasePackage(bytes: Data(#"{"files":{},"format":2}"#.utf8)) }
+            #expect(throws: ReleaseProblem(.newer, "format 2")) {
+                try ReleasePackage(bytes: Data(#"{"files":{},"format":2}"#.utf8))
+            }
         }
     }
 }

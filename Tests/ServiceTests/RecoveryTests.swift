@@ -11,7 +11,9 @@ import Testing
     private static let noSlot = SchedulerLimits(slots: 0, slotsPerAgreement: 1)
 
     private func finishes(_ job: JobID, _ world: World) async throws -> Int {
-        try await world.events().count { if case .jobFinished(let finished) = $0 { finished.job == job } else { false } }
+        try await world.events().count {
+            if case .jobFinished(let finished) = $0 { finished.job == job } else { false }
+        }
     }
 
     @Test func afterAcceptance() async throws {
@@ -89,7 +91,8 @@ import Testing
             _ = try await world.platform.reviews.approve(request, comment: "", by: world["approver"])
             try await world.platform.core.decide { _, draft in
                 draft.record(
-                    .agreementStatusChanged(AgreementStatusChanged(agreement: AgreementID("a"), status: .active, reason: "r")))
+                    .agreementStatusChanged(
+                        AgreementStatusChanged(agreement: AgreementID("a"), status: .active, reason: "r")))
             }
             try await world.reopened { again in
                 let release = try #require(try await again.state().reviews.releaseOfRequest[request])
@@ -110,7 +113,9 @@ import Testing
             #expect(await fault { try await world.submit() }?.code == .ledgerUnavailable)
             #expect(await world.platform.record.status().isWritable == false)
             #expect(await fault { _ = try await world.view(job.id) }?.code == .ledgerUnavailable)
-            #expect(await fault { _ = try await world.platform.jobs.cancel(job.id, by: world["researcher"]) }?.status == 503)
+            #expect(
+                await fault { _ = try await world.platform.jobs.cancel(job.id, by: world["researcher"]) }?.status == 503
+            )
             await world.platform.close(graceMilliseconds: 0)
             try disk.repair()
             #expect(try LocalRecord.verify(home: world.home).firstBreak == nil)

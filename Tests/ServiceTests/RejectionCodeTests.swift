@@ -64,12 +64,15 @@ import Testing
             let many = (0...JobSubmission.listLimit).map { "d\($0)" }
             for submission in [
                 Samples.submission(long), Samples.submission(""), Samples.submission(datasets: []),
-                Samples.submission(agreements: []), Samples.submission(datasets: many), Samples.submission(agreements: many),
+                Samples.submission(agreements: []), Samples.submission(datasets: many),
+                Samples.submission(agreements: many),
                 Samples.submission(datasets: ["d", "d"]), Samples.submission(purpose: long),
             ] {
                 #expect(await rejection { try await world.submit(submission) }?.code == .limitExceeded)
             }
-            #expect(await rejection { try await world.submit(key: String(repeating: "k", count: 129)) }?.code == .limitExceeded)
+            #expect(
+                await rejection { try await world.submit(key: String(repeating: "k", count: 129)) }?.code
+                    == .limitExceeded)
         }
     }
 }

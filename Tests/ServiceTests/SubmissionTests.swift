@@ -65,7 +65,8 @@ import Testing
                 return refused?.reasons
             }
             #expect(await reasons(Samples.submission(purpose: "gossip")) == ["purposeNotCovered"])
-            #expect(await reasons(Samples.submission(agreements: ["none"])) == ["datasetNotCovered", "agreementUnknown"])
+            #expect(
+                await reasons(Samples.submission(agreements: ["none"])) == ["datasetNotCovered", "agreementUnknown"])
             #expect(await reasons(Samples.submission(), as: "rival") == ["notParty"])
             #expect(await reasons(Samples.submission(datasets: ["none"]))?.contains("datasetUnknown") == true)
             let refusals = try await world.state().jobs.refusals

@@ -104,7 +104,10 @@ import Testing
             let job = try await world.finishedJob()
             let pinned = try await world.view(job).datasets
             #expect(pinned.map(\.dataset) == [DatasetID("d")])
-            #expect(pinned.map(\.manifestSHA256) == [try await world.state().catalogue.datasets[DatasetID("d")]?.currentVersion?.manifestSHA256])
+            #expect(
+                pinned.map(\.manifestSHA256) == [
+                    try await world.state().catalogue.datasets[DatasetID("d")]?.currentVersion?.manifestSHA256
+                ])
         }
     }
 }

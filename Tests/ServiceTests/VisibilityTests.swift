@@ -30,7 +30,8 @@ import Testing
             let job = try await world.submit()
             await world.platform.shell.untilIdle()
             func draft() async throws -> RequestView {
-                try await world.platform.reviews.draft(RequestInput(jobs: [job.id], context: "c"), by: world["researcher"])
+                try await world.platform.reviews.draft(
+                    RequestInput(jobs: [job.id], context: "c"), by: world["researcher"])
             }
             #expect(await rejection { _ = try await draft() }?.code == .resultUnavailable)
             world.clock.advance(seconds: 10)
@@ -51,9 +52,10 @@ import Testing
             // Before it is handed in, reviewers have nothing to see.
             let early = try await reviews.request(draft.id, by: world["checker1"])
             #expect(early.results.allSatisfy { $0.trueTable == nil && $0.releasable == nil } && early.context == nil)
-            #expect(await rejection {
-                _ = try await reviews.assess(draft.id, verdict: .release, comment: "", by: world["checker1"])
-            }?.code == .notAllowed)
+            #expect(
+                await rejection {
+                    _ = try await reviews.assess(draft.id, verdict: .release, comment: "", by: world["checker1"])
+                }?.code == .notAllowed)
         }
     }
 
@@ -74,12 +76,16 @@ import Testing
             for _ in 0..<2 { _ = try await reviews.request(request, by: world["checker1"]) }
             let seen = try await views()
             #expect(seen.map(\.person) == [PersonID("checker1"), PersonID("checker1")])
-            #expect(seen.allSatisfy { $0.request == request && Set($0.aspects).isSuperset(of: [.trueTable, .evidence, .verdicts]) })
+            #expect(
+                seen.allSatisfy {
+                    $0.request == request && Set($0.aspects).isSuperset(of: [.trueTable, .evidence, .verdicts])
+                })
             try await world.assessed(request)
             _ = try await reviews.request(request, by: world["approver"])
             let last = try #require(try await views().last)
             #expect(last.person == PersonID("approver") && Set(last.aspects) == [.releasableTable, .evidenceBands])
-            #expect(try await world.state().reviews.views[request] == [PersonID("checker1"): 2, PersonID("approver"): 1])
+            #expect(
+                try await world.state().reviews.views[request] == [PersonID("checker1"): 2, PersonID("approver"): 1])
         }
     }
 
@@ -101,9 +107,10 @@ import Testing
             }
             let own = try await reviews.request(request, by: world["checker1"])
             #expect(own.rounds.last?.opinions.map(\.comment) == ["a secret doubt"])
-            #expect(await rejection {
-                _ = try await reviews.assess(request, verdict: .release, comment: "", by: world["checker1"])
-            }?.reasons == ["alreadyAssessed"])
+            #expect(
+                await rejection {
+                    _ = try await reviews.assess(request, verdict: .release, comment: "", by: world["checker1"])
+                }?.reasons == ["alreadyAssessed"])
             _ = try await reviews.assess(request, verdict: .release, comment: "fine", by: world["checker2"])
             let both = try await reviews.request(request, by: world["checker2"])
             #expect(both.state == .returned && both.rounds.last?.opinions.count == 2)
@@ -123,9 +130,13 @@ import Testing
             let reviews = world.platform.reviews
             let request = try await world.requested([try await world.finishedJob()])
             func refusal(_ name: String) async -> ServiceRejection.Code? {
-                await rejection { _ = try await reviews.assess(request, verdict: .release, comment: "c", by: world[name]) }?.code
+                await rejection {
+                    _ = try await reviews.assess(request, verdict: .release, comment: "c", by: world[name])
+                }?.code
             }
-            for name in ["researcher", "colleague", "steward", "approver", "auditor"] { #expect(await refusal(name) == .forbidden, "\(name)") }
+            for name in ["researcher", "colleague", "steward", "approver", "auditor"] {
+                #expect(await refusal(name) == .forbidden, "\(name)")
+            }
             for name in ["admin", "outsider", "rival"] { #expect(await refusal(name) == .notFound, "\(name)") }
             try await world.assessed(request)
             // Two are enough: a third changes nothing any more.

@@ -9,7 +9,9 @@ package final class Batch: @unchecked Sendable {
     /// Subject codes a row, one array for each subject key that the plan asks for.
     package var subjects: [UnsafeMutablePointer<UInt32>]
 
-    package init(columns: [ColumnVector], count: Int = 0, ordinal: Int = 0, subjects: [UnsafeMutablePointer<UInt32>] = []) {
+    package init(
+        columns: [ColumnVector], count: Int = 0, ordinal: Int = 0, subjects: [UnsafeMutablePointer<UInt32>] = []
+    ) {
         self.columns = columns
         self.count = count
         self.ordinal = ordinal

@@ -67,7 +67,8 @@ struct ServeCommand: AsyncParsableCommand, EndsBySignals {
                 isListening.withLock { $0 = true }
                 Terminal.error("serving \(home.instanceHome.path) on http://\(address.host):\(port)")
             }
-        } catch where !isListening.withLock({ $0 }) && !(error is CancellationError) {
+        } catch {
+            guard !isListening.withLock({ $0 }), !(error is CancellationError) else { throw error }
             await platform.close()
             let isBusy = "\(error)".contains("errno: \(EADDRINUSE))")
             throw CommandError(

@@ -17,7 +17,8 @@ extension Keeper {
             id: session.id, limits: limits, discardLog: !configuration.keepWorkerLog)
         do throws(ConfinementError) {
             while try !Datagrams.send(control, order, [sockets.theirs.number]) { await reactor.pause(milliseconds: 1) }
-        } catch  where error.code == .workerGone {
+        } catch {
+            guard error.code == .workerGone else { throw error }
             state.withLock { _ = $0.sessions.removeValue(forKey: session.id) }
             throw ConfinementError(.keeperLost, "it takes no orders")
         }

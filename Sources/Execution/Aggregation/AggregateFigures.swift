@@ -44,8 +44,10 @@ extension AggregateResult {
             let count = part.isShared ? rows(group) : count(argument, group)
             let place = cells.cells.record(group) + part.offset
             switch part.kind {
-            case .int64: return .exact(Int128(place.assumingMemoryBound(to: Int64.self)[EvidenceCells.Sums.sum]), count: count)
-            case .double: return .double(place.assumingMemoryBound(to: Double.self)[EvidenceCells.Sums.sum], count: count)
+            case .int64:
+                return .exact(Int128(place.assumingMemoryBound(to: Int64.self)[EvidenceCells.Sums.sum]), count: count)
+            case .double:
+                return .double(place.assumingMemoryBound(to: Double.self)[EvidenceCells.Sums.sum], count: count)
             default:
                 return Self.figure(place.assumingMemoryBound(to: Int128.self)[EvidenceCells.Sums.sum], form, count)
             }
@@ -69,7 +71,8 @@ extension PlainCells {
         }
         if let offset = offset(of: .sumDouble(argument: argument)) {
             let fields = (record + offset).assumingMemoryBound(to: Double.self)
-            return .double(fields[0] + fields[1], count: Int((record + offset).load(fromByteOffset: 16, as: Int64.self)))
+            return .double(
+                fields[0] + fields[1], count: Int((record + offset).load(fromByteOffset: 16, as: Int64.self)))
         }
         guard let offset = offset(of: .sumWide(argument: argument)) else { return .exact(0, count: 0) }
         let words = (record + offset).assumingMemoryBound(to: Int64.self)

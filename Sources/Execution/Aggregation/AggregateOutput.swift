@@ -23,7 +23,8 @@ struct AggregateOutput {
     private static func info(_ call: AggregateCall, _ argument: ColumnInfo?) -> ColumnInfo {
         switch call.kind {
         case .countRows, .count, .countDistinct:
-            return ColumnInfo(type: .integer, kind: .int64, bounds: .integers(lower: 0, upper: 1 << 40), mayBeNull: false)
+            return ColumnInfo(
+                type: .integer, kind: .int64, bounds: .integers(lower: 0, upper: 1 << 40), mayBeNull: false)
         case .minimum, .maximum:
             var info = argument ?? ColumnInfo(type: call.type, kind: .int64, mayBeNull: true)
             info.mayBeNull = true
@@ -70,7 +71,8 @@ struct AggregateOutput {
         _ call: AggregateCall, _ argument: Int?, _ group: Int, _ cell: OutputCell, _ rows: RowSet
     ) throws(ExecutionError) {
         guard let argument else { return cell.put(Int64(result.rows(group))) }
-        let isDistinct = call.kind == .countDistinct || (call.isDistinct && call.kind != .minimum && call.kind != .maximum)
+        let isDistinct =
+            call.kind == .countDistinct || (call.isDistinct && call.kind != .minimum && call.kind != .maximum)
         let distinct = isDistinct ? result.distinct[argument] : nil
         switch call.kind {
         case .countDistinct: cell.put(Int64(distinct?.rows(group) ?? 0))

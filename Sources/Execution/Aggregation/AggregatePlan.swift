@@ -73,7 +73,8 @@ struct AggregatePlan {
             let isWide = accumulators.contains(.sumWide(argument: argument)) || isWideInEvidence
             let info = argumentInfos[argument]
             return MeasureFeed(
-                info: info, form: forms[argument], needsWide: isWide, needsKeys: info.kind != .text && info.kind != .int128,
+                info: info, form: forms[argument], needsWide: isWide,
+                needsKeys: info.kind != .text && info.kind != .int128,
                 capacity: capacity)
         }
     }
@@ -113,7 +114,9 @@ struct ArgumentNeed {
 
     /// Squares of values shifted to start at zero stay within 128 bits, over 2^32 rows.
     private var exactShift: Int64? {
-        guard info.kind == .int64, let (lower, upper) = info.bounds.interval, upper - lower < 1 << 47 else { return nil }
+        guard info.kind == .int64, let (lower, upper) = info.bounds.interval, upper - lower < 1 << 47 else {
+            return nil
+        }
         return Int64(lower)
     }
 
@@ -124,7 +127,8 @@ struct ArgumentNeed {
             throw ExecutionError(.planUnsupported, "evidence of MIN or MAX over computed text")
         }
         return EvidencePlan.Need(
-            argument: argument, form: form, isSummed: isSummed, isCounted: isCounted, extremes: extremes.sorted { !$0 && $1 },
+            argument: argument, form: form, isSummed: isSummed, isCounted: isCounted,
+            extremes: extremes.sorted { !$0 && $1 },
             isNullable: info.mayBeNull, isWide: info.kind == .int128)
     }
 

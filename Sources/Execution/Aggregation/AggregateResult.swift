@@ -45,14 +45,18 @@ final class AggregateResult {
             if sinks[0].stamped[key] != nil {
                 let parts = sinks.compactMap { $0.stamped[key] }
                 for part in parts { part.close() }
-                let first = maps == nil ? parts[0] : try EvidenceCells(parts[0].plan, none: parts[0].none, context: context)
+                let first =
+                    maps == nil ? parts[0] : try EvidenceCells(parts[0].plan, none: parts[0].none, context: context)
                 try first.cells.ensure(groups.groupCount)
-                for (index, part) in parts.enumerated() where part !== first { try first.merge(part, map: maps?[index]) }
+                for (index, part) in parts.enumerated() where part !== first {
+                    try first.merge(part, map: maps?[index])
+                }
                 evidence.append(first)
             } else {
                 evidence.append(
                     try SubjectTuples.stamped(
-                        sinks.compactMap { $0.tuples[key] }, maps: maps, groupCount: groups.groupCount, context: context,
+                        sinks.compactMap { $0.tuples[key] }, maps: maps, groupCount: groups.groupCount,
+                        context: context,
                         isSequential: plan.isSequential))
             }
         }

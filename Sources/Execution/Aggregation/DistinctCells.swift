@@ -24,7 +24,8 @@ final class DistinctCells {
         try plain.cells.ensure(groupCount)
         let capacity = context.options.batchRows
         let feed = MeasureFeed(
-            info: info, form: .checked, needsWide: isSummed && info.kind != .double, needsKeys: false, capacity: capacity)
+            info: info, form: .checked, needsWide: isSummed && info.kind != .double, needsKeys: false,
+            capacity: capacity)
         let order = try Self.order(set, info: info, context: context)
         let vector = ColumnVector(kind: info.kind, capacity: capacity)
         let groups = try GrowingArray<UInt32>(context.budget, capacity: capacity)

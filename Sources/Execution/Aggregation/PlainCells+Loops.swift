@@ -83,7 +83,9 @@ extension PlainCells {
         _ accumulator: Accumulator, _ source: UnsafeMutableRawPointer, _ target: UnsafeMutableRawPointer
     ) throws(ExecutionError) {
         let (from, to) = (source.assumingMemoryBound(to: Int64.self), target.assumingMemoryBound(to: Int64.self))
-        let (wideFrom, wideTo) = (source.assumingMemoryBound(to: Int128.self), target.assumingMemoryBound(to: Int128.self))
+        let (wideFrom, wideTo) = (
+            source.assumingMemoryBound(to: Int128.self), target.assumingMemoryBound(to: Int128.self)
+        )
         switch accumulator {
         case .rows, .count: to[0] += from[0]
         case .sumNarrow:

@@ -44,7 +44,9 @@ extension EvidenceCells {
         offer(from[Counts.top2], to, Counts.top1, Counts.top2)
     }
 
-    private static func mergeSums<T: Numeric & Comparable>(_ from: UnsafeMutablePointer<T>, _ to: UnsafeMutablePointer<T>) {
+    private static func mergeSums<T: Numeric & Comparable>(
+        _ from: UnsafeMutablePointer<T>, _ to: UnsafeMutablePointer<T>
+    ) {
         to[Sums.sum] = to[Sums.sum] + from[Sums.sum]
         to[Sums.total] = to[Sums.total] + from[Sums.total]
         offer(from[Sums.top1], to, Sums.top1, Sums.top2)

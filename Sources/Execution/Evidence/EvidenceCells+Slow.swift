@@ -30,11 +30,14 @@ extension EvidenceCells {
                 switch part.kind {
                 case .count: break
                 case .int64:
-                    place.assumingMemoryBound(to: Int64.self)[0] &+= values.values!.assumingMemoryBound(to: Int64.self)[row]
+                    place.assumingMemoryBound(to: Int64.self)[0] &+=
+                        values.values!.assumingMemoryBound(to: Int64.self)[row]
                 case .int128:
-                    place.assumingMemoryBound(to: Int128.self)[0] &+= values.values!.assumingMemoryBound(to: Int128.self)[row]
+                    place.assumingMemoryBound(to: Int128.self)[0] &+=
+                        values.values!.assumingMemoryBound(to: Int128.self)[row]
                 case .double:
-                    place.assumingMemoryBound(to: Double.self)[0] += values.values!.assumingMemoryBound(to: Double.self)[row]
+                    place.assumingMemoryBound(to: Double.self)[0] +=
+                        values.values!.assumingMemoryBound(to: Double.self)[row]
                 }
                 if !part.isShared { (cell + part.countsOffset).assumingMemoryBound(to: UInt32.self)[Counts.open] += 1 }
             }

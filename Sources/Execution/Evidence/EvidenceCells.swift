@@ -20,7 +20,8 @@ final class EvidenceCells {
         if isFast {
             let parts = kernelParts(rows.parts)
             kn_stamp(
-                cells.base.assumingMemoryBound(to: CChar.self), cells.stride, rows.groups, rows.subjects, rows.count, none,
+                cells.base.assumingMemoryBound(to: CChar.self), cells.stride, rows.groups, rows.subjects, rows.count,
+                none,
                 parts, parts.count)
         } else {
             stampSlowly(rows)

@@ -12,7 +12,8 @@ struct EvidenceOutput {
 
     /// What the columns of one key are.
     static func infos(_ plan: AggregatePlan) -> [ColumnInfo] {
-        let count = ColumnInfo(type: .integer, kind: .int64, bounds: .integers(lower: 0, upper: 1 << 40), mayBeNull: true)
+        let count = ColumnInfo(
+            type: .integer, kind: .int64, bounds: .integers(lower: 0, upper: 1 << 40), mayBeNull: true)
         var infos = [count, count]
         for call in plan.node.aggregates {
             infos += [count, count, count, count]
@@ -69,12 +70,14 @@ struct EvidenceOutput {
         typealias Counts = EvidenceCells.Counts
         let header = record.assumingMemoryBound(to: UInt32.self)
         // Rows and subjects are the group's, unless the argument may be NULL.
-        var figures = Figures(rows: header[Header.rows], subjects: header[Header.subjects], nonzero: header[Header.subjects])
+        var figures = Figures(
+            rows: header[Header.rows], subjects: header[Header.subjects], nonzero: header[Header.subjects])
         var (top1, top2) = (header[Header.top1], header[Header.top2])
         let part = argument.flatMap { cells.plan.part(of: $0) }
         if let part, !part.isShared {
             let counts = (record + part.countsOffset).assumingMemoryBound(to: UInt32.self)
-            figures = Figures(rows: counts[Counts.rows], subjects: counts[Counts.subjects], nonzero: counts[Counts.subjects])
+            figures = Figures(
+                rows: counts[Counts.rows], subjects: counts[Counts.subjects], nonzero: counts[Counts.subjects])
             (top1, top2) = (counts[Counts.top1], counts[Counts.top2])
         }
         switch call.kind {

@@ -37,7 +37,8 @@ final class ConditionalExpression: VectorExpression {
     private let taken: UnsafeMutablePointer<UInt16>
 
     init(
-        conditions: [VectorExpression], values: [VectorExpression], info: ColumnInfo, inputs: [ColumnInfo], capacity: Int
+        conditions: [VectorExpression], values: [VectorExpression], info: ColumnInfo, inputs: [ColumnInfo],
+        capacity: Int
     ) {
         self.conditions = conditions
         self.values = values

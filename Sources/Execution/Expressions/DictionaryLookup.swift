@@ -81,7 +81,8 @@ final class DictionaryLookup: VectorExpression {
     }
 
     private static func evaluate(
-        _ inner: VectorExpression, _ input: Batch, _ column: Int, _ dictionary: SealedDictionary, _ first: Int, _ count: Int,
+        _ inner: VectorExpression, _ input: Batch, _ column: Int, _ dictionary: SealedDictionary, _ first: Int,
+        _ count: Int,
         _ state: EvaluationState
     ) throws(ExecutionError) -> ColumnVector {
         let vector = input.columns[column]

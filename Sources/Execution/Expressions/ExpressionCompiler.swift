@@ -68,7 +68,9 @@ struct ExpressionCompiler {
     }
 
     /// Refuses a call whose operands are not `kinds`.
-    func demand(_ kinds: [VectorKind], _ operands: [VectorExpression], _ function: ScalarFunction) throws(ExecutionError) {
+    func demand(_ kinds: [VectorKind], _ operands: [VectorExpression], _ function: ScalarFunction)
+        throws(ExecutionError)
+    {
         guard operands.map(\.info.kind) == kinds else { throw ExecutionError(.planInvalid, function.rawValue) }
     }
 
@@ -101,7 +103,9 @@ struct ExpressionCompiler {
             let plain = try slices(operand)
             result.append(isWide ? try widened(plain) : plain)
         }
-        guard Set(result.map(\.info.kind)).count == 1 else { throw ExecutionError(.planInvalid, "operand types differ") }
+        guard Set(result.map(\.info.kind)).count == 1 else {
+            throw ExecutionError(.planInvalid, "operand types differ")
+        }
         return result
     }
 

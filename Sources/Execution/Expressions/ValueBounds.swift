@@ -48,7 +48,11 @@ enum ValueBounds: Hashable {
     }
 
     static func + (a: ValueBounds, b: ValueBounds) -> ValueBounds {
-        combine(a, b) { $0.addingReportingOverflow($1) } doubles: { $0 + $1 }
+        combine(a, b) {
+            $0.addingReportingOverflow($1)
+        } doubles: {
+            $0 + $1
+        }
     }
 
     static func - (a: ValueBounds, b: ValueBounds) -> ValueBounds {
@@ -58,7 +62,11 @@ enum ValueBounds: Hashable {
     }
 
     static func * (a: ValueBounds, b: ValueBounds) -> ValueBounds {
-        combine(a, b) { $0.multipliedReportingOverflow(by: $1) } doubles: { $0 * $1 }
+        combine(a, b) {
+            $0.multipliedReportingOverflow(by: $1)
+        } doubles: {
+            $0 * $1
+        }
     }
 
     static prefix func - (a: ValueBounds) -> ValueBounds {

@@ -50,10 +50,11 @@ final class LiteralExpression: VectorExpression {
     init(_ value: Value, type: ColumnType, capacity: Int, budget: MemoryBudget) throws(ExecutionError) {
         self.value = value
         text = TextArena(budget)
-        let bounds: ValueBounds = switch value {
-        case .double(let number): .magnitude(abs(number))
-        default: Self.word(value).map { .integers(lower: $0, upper: $0) } ?? .unknown
-        }
+        let bounds: ValueBounds =
+            switch value {
+            case .double(let number): .magnitude(abs(number))
+            default: Self.word(value).map { .integers(lower: $0, upper: $0) } ?? .unknown
+            }
         let isNull = value.isNull
         let kind = ColumnInfo.kind(of: type, bounds: isNull ? .integers(lower: 0, upper: 0) : bounds)
         vector = ColumnVector(kind: kind, capacity: capacity)

@@ -20,7 +20,9 @@ extension ExpressionCompiler {
         if kind == .int128 {
             for index in operands.indices { operands[index] = try widened(operands[index]) }
         }
-        guard operands.allSatisfy({ $0.info.kind == kind }) else { throw ExecutionError(.planInvalid, function.rawValue) }
+        guard operands.allSatisfy({ $0.info.kind == kind }) else {
+            throw ExecutionError(.planInvalid, function.rawValue)
+        }
         let canFail = !isSafe || function == .divide || function == .modulo
         let info = ColumnInfo(type: type, kind: kind, bounds: bounds, mayBeNull: anyNull(operands) || canFail)
         if isUnary { return try unary(function, operands[0], info, isSafe: isSafe, limit: limit) }
@@ -121,7 +123,8 @@ extension ExpressionCompiler {
         try kernel(operands, info, mayFail: canFail) { (operands, out, count, state) throws(ExecutionError) in
             switch function {
             case .add:
-                zipPartial(operands, out, count, state, empty: 0) { (x: Int128, y: Int128) in x.addedOrNil(y)?.inDecimal }
+                zipPartial(operands, out, count, state, empty: 0) { (x: Int128, y: Int128) in x.addedOrNil(y)?.inDecimal
+                }
             case .subtract:
                 zipPartial(operands, out, count, state, empty: 0) { (x: Int128, y: Int128) in
                     x.subtractedOrNil(y)?.inDecimal

@@ -50,8 +50,10 @@ enum Calendar {
         case .month: return days(year: date.year, month: date.month, day: 1) * microsecondsPerDay
         case .week: return (day - (dayOfWeek(day) + 6) % 7) * microsecondsPerDay
         case .day: return day &* microsecondsPerDay
-        case .hour: return day &* microsecondsPerDay &+ (micros &- day &* microsecondsPerDay) / 3_600_000_000 * 3_600_000_000
-        case .minute: return day &* microsecondsPerDay &+ (micros &- day &* microsecondsPerDay) / 60_000_000 * 60_000_000
+        case .hour:
+            return day &* microsecondsPerDay &+ (micros &- day &* microsecondsPerDay) / 3_600_000_000 * 3_600_000_000
+        case .minute:
+            return day &* microsecondsPerDay &+ (micros &- day &* microsecondsPerDay) / 60_000_000 * 60_000_000
         case .second: return day &* microsecondsPerDay &+ (micros &- day &* microsecondsPerDay) / 1_000_000 * 1_000_000
         }
     }
@@ -92,7 +94,8 @@ extension ExpressionCompiler {
                 case .extractMonth: return Int64(Calendar.date(day).month)
                 case .extractDay: return Int64(Calendar.date(day).day)
                 case .extractDayOfWeek: return Calendar.dayOfWeek(day)
-                case .extractDayOfYear: return day &- Calendar.days(year: Calendar.date(day).year, month: 1, day: 1) &+ 1
+                case .extractDayOfYear:
+                    return day &- Calendar.days(year: Calendar.date(day).year, month: 1, day: 1) &+ 1
                 case .extractHour: return (x &- day &* microsecondsPerDay) / 3_600_000_000
                 default: return (x &- day &* microsecondsPerDay) / 60_000_000 % 60
                 }
@@ -143,14 +146,17 @@ extension ExpressionCompiler {
                 zipPartial(operands, out, count, state, empty: 0) { (x: Int64, y: Int64) -> Int64? in
                     guard isTimestamp else { return Calendar.addMonths(x, y) }
                     let day = Calendar.days(ofMicroseconds: x)
-                    return Calendar.addMonths(day, y).map { $0 &* microsecondsPerDay &+ (x &- day &* microsecondsPerDay) }
+                    return Calendar.addMonths(day, y).map {
+                        $0 &* microsecondsPerDay &+ (x &- day &* microsecondsPerDay)
+                    }
                 }
             }
         }
     }
 
     private func truncateDate(_ operands: [VectorExpression]) throws(ExecutionError) -> VectorExpression {
-        guard operands.count == 2, let literal = operands[0] as? LiteralExpression, case .text(let name) = literal.value,
+        guard operands.count == 2, let literal = operands[0] as? LiteralExpression,
+            case .text(let name) = literal.value,
             let unit = Calendar.Unit(rawValue: name), operands[1].info.kind == .int64
         else { throw ExecutionError(.planInvalid, "truncateDate") }
         let isDate = operands[1].info.type == .date

@@ -38,7 +38,8 @@ extension ExpressionCompiler {
         let least = type.isDecimal ? -limit : Int128(Int64.min)
         guard let factor = Int128.powerOfTen(abs(target - from)) else { throw ExecutionError(.planInvalid, "scale") }
         // Nothing to do: a decimal that only declares more digits.
-        if from == target, operand.info.type.isDecimal, type.isDecimal, let (lower, upper) = operand.info.bounds.interval,
+        if from == target, operand.info.type.isDecimal, type.isDecimal,
+            let (lower, upper) = operand.info.bounds.interval,
             lower >= least, upper <= limit
         {
             return operand
@@ -66,7 +67,8 @@ extension ExpressionCompiler {
         }
     }
 
-    private func castDouble(_ operand: VectorExpression, to type: ColumnType) throws(ExecutionError) -> VectorExpression {
+    private func castDouble(_ operand: VectorExpression, to type: ColumnType) throws(ExecutionError) -> VectorExpression
+    {
         let limit = Self.limit(of: type)
         let kind = ColumnInfo.kind(of: type, bounds: limit)
         let info = ColumnInfo(type: type, kind: kind, mayBeNull: true)
@@ -89,7 +91,9 @@ extension ExpressionCompiler {
         }
     }
 
-    private func castCalendar(_ operand: VectorExpression, to type: ColumnType) throws(ExecutionError) -> VectorExpression {
+    private func castCalendar(_ operand: VectorExpression, to type: ColumnType) throws(ExecutionError)
+        -> VectorExpression
+    {
         let info = ColumnInfo(type: type, kind: .int64, mayBeNull: operand.info.mayBeNull)
         return try kernel([operand], info) { (operands, out, count, _) throws(ExecutionError) in
             if type == .timestamp {

@@ -7,7 +7,8 @@ extension ExpressionCompiler {
     func castText(_ operand: VectorExpression, to type: ColumnType) throws(ExecutionError) -> VectorExpression {
         let kind = ColumnInfo.kind(of: type, bounds: Self.limit(of: type))
         let info = ColumnInfo(type: type, kind: kind, mayBeNull: true)
-        return try kernel([try slices(operand)], info, mayFail: true) { (operands, out, count, state) throws(ExecutionError) in
+        return try kernel([try slices(operand)], info, mayFail: true) {
+            (operands, out, count, state) throws(ExecutionError) in
             let a = operands[0]
             switch kind {
             case .double:

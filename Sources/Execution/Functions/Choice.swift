@@ -8,8 +8,10 @@ extension ExpressionCompiler {
     ) throws(ExecutionError) -> VectorExpression {
         let operands = try unified(operands)
         let kind = operands[0].info.kind
-        let bounds = function == .nullIf
-            ? operands[0].info.bounds : operands.dropFirst().reduce(operands[0].info.bounds) { $0.union($1.info.bounds) }
+        let bounds =
+            function == .nullIf
+            ? operands[0].info.bounds
+            : operands.dropFirst().reduce(operands[0].info.bounds) { $0.union($1.info.bounds) }
         let isNullable = function == .nullIf || operands.allSatisfy(\.info.mayBeNull)
         let info = ColumnInfo(type: type, kind: kind, bounds: bounds, mayBeNull: isNullable)
         return try kernel(operands, info) { (operands, out, count, _) throws(ExecutionError) in

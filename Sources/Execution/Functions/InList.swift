@@ -3,7 +3,8 @@ import Planning
 import Schemas
 
 extension ExpressionCompiler {
-    func inList(_ operand: VectorExpression, values: [Value], hasNull: Bool) throws(ExecutionError) -> VectorExpression {
+    func inList(_ operand: VectorExpression, values: [Value], hasNull: Bool) throws(ExecutionError) -> VectorExpression
+    {
         let operand = try slices(operand)
         let info = ColumnInfo(type: .boolean, kind: .boolean, mayBeNull: operand.info.mayBeNull || hasNull)
         var (words, doubles, texts): (Set<Int128>, Set<Double>, Set<String>) = ([], [], [])

@@ -60,7 +60,8 @@ struct LikePattern {
                 }
             }
             guard let point = restart, point.position < bytes.count else { return false }
-            let next = point.position + min(TextSlice.sequenceLength(bytes[point.position]), bytes.count - point.position)
+            let next =
+                point.position + min(TextSlice.sequenceLength(bytes[point.position]), bytes.count - point.position)
             restart = (point.part, next)
             (part, position) = (point.part, next)
         }

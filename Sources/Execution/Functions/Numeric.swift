@@ -14,12 +14,14 @@ extension ExpressionCompiler {
             return try decimalRounding(function, operands[0], digits: digits, type)
         case .power:
             try demand([.double, .double], operands, function)
-            return try kernel(operands, Self.anyDouble, mayFail: true) { (operands, out, count, state) throws(ExecutionError) in
+            return try kernel(operands, Self.anyDouble, mayFail: true) {
+                (operands, out, count, state) throws(ExecutionError) in
                 zipPartial(operands, out, count, state, empty: 0) { (x: Double, y: Double) in pow(x, y).finiteOrNil }
             }
         default:
             try demand([.double], operands, function)
-            return try kernel(operands, Self.anyDouble, mayFail: true) { (operands, out, count, state) throws(ExecutionError) in
+            return try kernel(operands, Self.anyDouble, mayFail: true) {
+                (operands, out, count, state) throws(ExecutionError) in
                 let a = operands[0]
                 switch function {
                 case .squareRoot:
@@ -95,7 +97,8 @@ extension ExpressionCompiler {
     func decimalMap(
         _ operand: VectorExpression, to type: ColumnType, monotone operation: @escaping (Int128) -> Int128?
     ) throws(ExecutionError) -> VectorExpression {
-        guard let (lower, upper) = operand.info.bounds.interval, operand.info.kind == .int64 || operand.info.kind == .int128
+        guard let (lower, upper) = operand.info.bounds.interval,
+            operand.info.kind == .int64 || operand.info.kind == .int128
         else { throw ExecutionError(.planInvalid, "not a number of digits") }
         let limit = Self.limit(of: type)
         var (bounds, isSafe) = (limit, false)
@@ -112,10 +115,13 @@ extension ExpressionCompiler {
             let a = operands[0]
             switch (isNarrow, info.kind) {
             case (true, .int64):
-                mapPartial(a, out, count, state, empty: 0) { (x: Int64) in operation(Int128(x)).flatMap { Int64(exactly: $0) } }
+                mapPartial(a, out, count, state, empty: 0) { (x: Int64) in
+                    operation(Int128(x)).flatMap { Int64(exactly: $0) }
+                }
             case (true, _): mapPartial(a, out, count, state, empty: 0) { (x: Int64) in operation(Int128(x)) }
             case (false, .int64):
-                mapPartial(a, out, count, state, empty: 0) { (x: Int128) in operation(x).flatMap { Int64(exactly: $0) } }
+                mapPartial(a, out, count, state, empty: 0) { (x: Int128) in operation(x).flatMap { Int64(exactly: $0) }
+                }
             case (false, _): mapPartial(a, out, count, state, empty: 0) { (x: Int128) in operation(x) }
             }
         }

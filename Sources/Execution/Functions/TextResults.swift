@@ -66,7 +66,8 @@ private func textFunction(
     }
 }
 
-private func concatenate(_ operands: [ColumnVector], _ row: Int, _ arena: TextArena) throws(ExecutionError) -> TextSlice {
+private func concatenate(_ operands: [ColumnVector], _ row: Int, _ arena: TextArena) throws(ExecutionError) -> TextSlice
+{
     let size = operands.reduce(0) { $0 + $1.texts[row].count }
     guard size > 0 else { return .empty }
     let room = try arena.allocate(size)

@@ -16,7 +16,9 @@ final class CompletedGroups: GroupIndexer, MergedGroups {
     init(_ domains: [Domain], infos: [ColumnInfo], capacity: Int, budget: MemoryBudget) throws(ExecutionError) {
         guard domains.count == infos.count else { throw ExecutionError(.planInvalid, "completion") }
         var columns: [DomainSlots] = []
-        for (domain, info) in zip(domains, infos) { columns.append(try DomainSlots(domain, info: info, budget: budget)) }
+        for (domain, info) in zip(domains, infos) {
+            columns.append(try DomainSlots(domain, info: info, budget: budget))
+        }
         var strides = [Int](repeating: 1, count: columns.count)
         var total = 1
         for index in columns.indices.reversed() {

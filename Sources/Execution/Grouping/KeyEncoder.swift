@@ -15,7 +15,9 @@ final class KeyEncoder {
     static let columnLimit = 64
 
     init(_ infos: [ColumnInfo], capacity: Int, leadingWords: Int = 0, budget: MemoryBudget) throws(ExecutionError) {
-        guard infos.count <= Self.columnLimit else { throw ExecutionError(.planUnsupported, "more than 64 key columns") }
+        guard infos.count <= Self.columnLimit else {
+            throw ExecutionError(.planUnsupported, "more than 64 key columns")
+        }
         self.infos = infos
         var (next, offsets): (Int, [Int]) = (leadingWords, [])
         for info in infos {
@@ -65,7 +67,9 @@ final class KeyEncoder {
             }
         case .text:
             guard let index = texts[column] else { throw ExecutionError(.planInvalid, "key") }
-            for row in 0..<count where !vector.isNull(row) { to[row * words] = UInt64(try index.number(vector.texts[row])) }
+            for row in 0..<count where !vector.isNull(row) {
+                to[row * words] = UInt64(try index.number(vector.texts[row]))
+            }
         }
     }
 

@@ -71,7 +71,9 @@ final class PerfectGroups: GroupIndexer, MergedGroups {
         }
     }
 
-    private func addNullable(_ column: Column, _ vector: ColumnVector, _ count: Int, _ out: UnsafeMutablePointer<UInt32>) {
+    private func addNullable(
+        _ column: Column, _ vector: ColumnVector, _ count: Int, _ out: UnsafeMutablePointer<UInt32>
+    ) {
         let (last, stride) = (UInt64(column.slots - 1), UInt32(column.stride))
         let null = UInt32(column.cells - 1)
         for row in 0..<count {

@@ -75,9 +75,11 @@ struct PlanExecutor {
             predicates: predicates, batchRows: context.options.batchRows)
         context.explain(
             "scan \(table.schema.name): \(read.count) columns, \(plan.morsels.count) morsels"
-                + predicates.map { ", \($0.name)" }.joined() + (rest.isEmpty ? "" : ", filter of \(rest.count) conjuncts"))
+                + predicates.map { ", \($0.name)" }.joined()
+                + (rest.isEmpty ? "" : ", filter of \(rest.count) conjuncts"))
         return PipelinePlan(
-            source: .scan(plan), stages: rest.isEmpty ? [] : [.filter(rest)], output: columns.map { table.columns[$0].info },
+            source: .scan(plan), stages: rest.isEmpty ? [] : [.filter(rest)],
+            output: columns.map { table.columns[$0].info },
             subjectCount: subjectKeys.count)
     }
 }

@@ -20,7 +20,8 @@ final class FilterOperator: StreamOperator {
             try reservation.add(
                 Compactor.bytes(inputs: compiler.inputs, subjectCount: subjectCount, capacity: compiler.capacity))
             steps.append(
-                (condition, Compactor(inputs: compiler.inputs, subjectCount: subjectCount, capacity: compiler.capacity)))
+                (condition, Compactor(inputs: compiler.inputs, subjectCount: subjectCount, capacity: compiler.capacity))
+            )
         }
         self.steps = steps
         rows = .allocate(capacity: compiler.capacity)

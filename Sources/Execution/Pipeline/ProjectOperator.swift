@@ -7,7 +7,8 @@ final class ProjectOperator: StreamOperator {
     private let state: EvaluationState
     private let result: Batch
 
-    init(_ expressions: [BoundExpression], compiler: ExpressionCompiler, state: EvaluationState) throws(ExecutionError) {
+    init(_ expressions: [BoundExpression], compiler: ExpressionCompiler, state: EvaluationState) throws(ExecutionError)
+    {
         self.state = state
         var compiled: [VectorExpression] = []
         for expression in expressions { compiled.append(try compiler.compile(expression)) }

@@ -45,7 +45,8 @@ struct ResultBuilder {
         guard query.isRestricted, let layout = query.evidence else { return nil }
         guard let (node, table) = query.plan.evidenceAggregate, let request = node.evidence,
             query.tables.indices.contains(table), request.subjectKeys.count == layout.keyCount,
-            layout.firstColumn + layout.columnCount <= rows.infos.count, query.evidenceSource.count == query.columns.count
+            layout.firstColumn + layout.columnCount <= rows.infos.count,
+            query.evidenceSource.count == query.columns.count
         else { throw ExecutionError(.planInvalid, "evidence") }
         let keys = request.subjectKeys.map { query.tables[table].subjectKeys[$0] }
         var cells: [CellEvidence] = []
@@ -80,14 +81,16 @@ struct ResultBuilder {
             chunk.columns[figure(wanted)].value(row, as: rows.infos[figure(wanted)])
         }
         let sizes = [size(.top1), size(.top2), size(.totalAbsolute)]
-        let additive = sizes.contains(.null)
+        let additive =
+            sizes.contains(.null)
             ? nil : CellEvidence.Additive(top1: sizes[0], top2: sizes[1], totalAbsolute: sizes[2])
         let call = node.aggregates[source]
         let isExtreme = call.kind == .minimum || call.kind == .maximum
         // The contributions to a sum of distinct values are not those of the rows, and a size beyond 38 digits is lost.
         let isKnown = isExtreme || (additive != nil && !call.isDistinct)
         return CellEvidence(
-            rows: number(figure(.rows)) ?? 0, subjects: number(figure(.subjects)) ?? 0, nonzero: number(figure(.nonzero)) ?? 0,
+            rows: number(figure(.rows)) ?? 0, subjects: number(figure(.subjects)) ?? 0,
+            nonzero: number(figure(.nonzero)) ?? 0,
             additive: additive, atExtreme: number(figure(.atExtreme)), exactness: isKnown ? .exact : .none)
     }
 }

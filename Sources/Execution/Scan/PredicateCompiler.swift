@@ -131,9 +131,12 @@ struct PredicateCompiler {
     private func dictionaryTable(_ conjunct: BoundExpression) throws(ExecutionError) -> PackedPredicate? {
         guard let position = conjunct.onlyColumn, columns.indices.contains(position) else { return nil }
         let column = table.columns[columns[position]]
-        guard let dictionary = column.dictionary, dictionary.count <= ExpressionCompiler.dictionaryEntriesLimit else { return nil }
+        guard let dictionary = column.dictionary, dictionary.count <= ExpressionCompiler.dictionaryEntriesLimit else {
+            return nil
+        }
         let inputs = columns.map { table.columns[$0].info }
-        let compiler = ExpressionCompiler(inputs: inputs, capacity: dictionary.count + 1, budget: budget, useFastKernels: true)
+        let compiler = ExpressionCompiler(
+            inputs: inputs, capacity: dictionary.count + 1, budget: budget, useFastKernels: true)
         guard let lookup = try compiler.dictionaryLookup(conjunct), !lookup.mayFail, lookup.info.kind == .boolean else {
             return nil
         }

@@ -18,7 +18,8 @@ struct ScanPlan {
     static let morselBatches = 32
 
     init(
-        table: SealedTable, columns: [Int], read: [Bool], subjectKeys: [Int], predicates: [PackedPredicate], batchRows: Int
+        table: SealedTable, columns: [Int], read: [Bool], subjectKeys: [Int], predicates: [PackedPredicate],
+        batchRows: Int
     ) {
         self.table = table
         self.columns = columns

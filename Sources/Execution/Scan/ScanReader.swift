@@ -24,11 +24,14 @@ final class ScanReader: BatchReader {
         let infos = plan.columns.map { plan.table.columns[$0].info }
         reservation = Reservation(budget)
         try reservation.add(
-            Compactor.bytes(inputs: infos, subjectCount: 2 * plan.subjectKeys.count, capacity: batchRows) + batchRows * 3)
+            Compactor.bytes(inputs: infos, subjectCount: 2 * plan.subjectKeys.count, capacity: batchRows) + batchRows
+                * 3)
         batch = Batch(columns: infos.map { ColumnVector(kind: $0.kind, capacity: options.batchRows) })
         mask = .allocate(capacity: batchRows)
         selection = .allocate(capacity: batchRows)
-        subjects = plan.subjectKeys.map { SubjectReader(plan.table.subjects[$0], rows: plan.table.rowCount, capacity: options.batchRows) }
+        subjects = plan.subjectKeys.map {
+            SubjectReader(plan.table.subjects[$0], rows: plan.table.rowCount, capacity: options.batchRows)
+        }
         batch.subjects = subjects.map(\.out)
     }
 
@@ -83,7 +86,9 @@ final class ScanReader: BatchReader {
     /// The end of the row's zone, when its zone map excludes it.
     private func afterPrunedZone(_ row: Int) -> Int? {
         let zone = row / table.zoneRows
-        for predicate in plan.predicates where !predicate.mayPass(zone: zone, of: table) { return (zone + 1) * table.zoneRows }
+        for predicate in plan.predicates where !predicate.mayPass(zone: zone, of: table) {
+            return (zone + 1) * table.zoneRows
+        }
         return nil
     }
 }

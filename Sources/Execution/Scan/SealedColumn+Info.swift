@@ -16,7 +16,9 @@ extension SealedColumn {
             switch kind {
             case .int64 where minimum <= maximum: bounds = .integers(lower: Int128(minimum), upper: Int128(maximum))
             case .double:
-                let (low, high) = (Double(bitPattern: UInt64(bitPattern: minimum)), Double(bitPattern: UInt64(bitPattern: maximum)))
+                let (low, high) = (
+                    Double(bitPattern: UInt64(bitPattern: minimum)), Double(bitPattern: UInt64(bitPattern: maximum))
+                )
                 if low.isFinite, high.isFinite { bounds = .magnitude(max(abs(low), abs(high))) }
             default: break
             }

@@ -8,10 +8,18 @@ extension SealedColumn {
         switch vector.kind {
         case .double:
             let values = source.assumingMemoryBound(to: Double.self)
-            if let rows { kn_gather_f64(values, rows, count, vector.doubles) } else { vector.doubles.update(from: values, count: count) }
+            if let rows {
+                kn_gather_f64(values, rows, count, vector.doubles)
+            } else {
+                vector.doubles.update(from: values, count: count)
+            }
         case .boolean:
             let bytes = source.assumingMemoryBound(to: UInt8.self)
-            if let rows { kn_gather_bytes(bytes, rows, count, vector.booleans) } else { vector.booleans.update(from: bytes, count: count) }
+            if let rows {
+                kn_gather_bytes(bytes, rows, count, vector.booleans)
+            } else {
+                vector.booleans.update(from: bytes, count: count)
+            }
         case .code: unpackCodes(source, rows, count, vector.codes)
         default: unpackWords(source, rows, count, vector.int64s)
         }
@@ -39,13 +47,25 @@ extension SealedColumn {
             if let rows { kn_gather_u8(values, base, rows, count, out) } else { kn_unpack_u8(values, base, count, out) }
         case 2:
             let values = source.assumingMemoryBound(to: UInt16.self)
-            if let rows { kn_gather_u16(values, base, rows, count, out) } else { kn_unpack_u16(values, base, count, out) }
+            if let rows {
+                kn_gather_u16(values, base, rows, count, out)
+            } else {
+                kn_unpack_u16(values, base, count, out)
+            }
         case 4:
             let values = source.assumingMemoryBound(to: UInt32.self)
-            if let rows { kn_gather_u32(values, base, rows, count, out) } else { kn_unpack_u32(values, base, count, out) }
+            if let rows {
+                kn_gather_u32(values, base, rows, count, out)
+            } else {
+                kn_unpack_u32(values, base, count, out)
+            }
         default:
             let values = source.assumingMemoryBound(to: UInt64.self)
-            if let rows { kn_gather_u64(values, base, rows, count, out) } else { kn_unpack_u64(values, base, count, out) }
+            if let rows {
+                kn_gather_u64(values, base, rows, count, out)
+            } else {
+                kn_unpack_u64(values, base, count, out)
+            }
         }
     }
 
@@ -56,13 +76,25 @@ extension SealedColumn {
         switch width {
         case 1:
             let codes = source.assumingMemoryBound(to: UInt8.self)
-            if let rows { kn_gather_codes_u8(codes, last, rows, count, out) } else { kn_codes_u8(codes, last, count, out) }
+            if let rows {
+                kn_gather_codes_u8(codes, last, rows, count, out)
+            } else {
+                kn_codes_u8(codes, last, count, out)
+            }
         case 2:
             let codes = source.assumingMemoryBound(to: UInt16.self)
-            if let rows { kn_gather_codes_u16(codes, last, rows, count, out) } else { kn_codes_u16(codes, last, count, out) }
+            if let rows {
+                kn_gather_codes_u16(codes, last, rows, count, out)
+            } else {
+                kn_codes_u16(codes, last, count, out)
+            }
         default:
             let codes = source.assumingMemoryBound(to: UInt32.self)
-            if let rows { kn_gather_codes_u32(codes, last, rows, count, out) } else { kn_codes_u32(codes, last, count, out) }
+            if let rows {
+                kn_gather_codes_u32(codes, last, rows, count, out)
+            } else {
+                kn_codes_u32(codes, last, count, out)
+            }
         }
     }
 

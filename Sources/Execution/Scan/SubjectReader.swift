@@ -37,7 +37,9 @@ final class SubjectReader {
     /// never a code or an access out of range.
     private func walk(_ offsets: UnsafePointer<UInt32>, _ first: Int, _ rows: UnsafePointer<UInt16>?, _ count: Int) {
         let subjects = subject.count
-        if current > subjects || Int(offsets[current]) > first || (current < subjects && Int(offsets[current + 1]) + 4_096 < first) {
+        if current > subjects || Int(offsets[current]) > first
+            || (current < subjects && Int(offsets[current + 1]) + 4_096 < first)
+        {
             current = locate(offsets, first)
         }
         var index = 0

@@ -15,7 +15,9 @@ extension Agreement {
         guard (1...Self.jobQuotaLimit).contains(jobQuota) else {
             throw GovernanceError(.quotaOutOfRange, "the quota is 1 to \(Self.jobQuotaLimit) jobs")
         }
-        guard period.from < period.until else { throw GovernanceError(.periodEmpty, "the period ends before it begins") }
+        guard period.from < period.until else {
+            throw GovernanceError(.periodEmpty, "the period ends before it begins")
+        }
         guard filingNumber.contains(where: { !$0.isWhitespace }) else {
             throw GovernanceError(.filingMissing, "an agreement is filed with the authority: give the filing number")
         }

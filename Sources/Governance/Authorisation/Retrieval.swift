@@ -39,7 +39,8 @@ extension Authorisation {
         if release.status != .released { refusals.append(.releaseNotAvailable) }
         if facts.now >= release.expiresAt { refusals.append(.releaseExpired) }
         // The agreement as it stands now decides too: a recipient struck off it gets nothing more.
-        let isNamed = release.recipients.contains(facts.actor.organisation)
+        let isNamed =
+            release.recipients.contains(facts.actor.organisation)
             && facts.agreements.filter { facts.job.agreements.contains($0.id) }
                 .allSatisfy { $0.recipients.contains(facts.actor.organisation) }
         if !isNamed { refusals.append(.notRecipient) }

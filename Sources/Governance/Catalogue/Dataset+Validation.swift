@@ -10,7 +10,9 @@ extension Dataset {
         }
         try TextLimits.require(opennessReason, "reason of the openness")
         try TextLimits.require(distinct: legalBasis, "legal basis")
-        guard !legalBasis.isEmpty else { throw GovernanceError(.legalBasisMissing, "name the articles that the openness rests on") }
+        guard !legalBasis.isEmpty else {
+            throw GovernanceError(.legalBasisMissing, "name the articles that the openness rests on")
+        }
         for basis in legalBasis { try TextLimits.require(basis, "legal basis") }
         try TextLimits.require(format, "format", bytes: TextLimits.titleBytes)
         try TextLimits.require(category, "category", bytes: TextLimits.titleBytes)
@@ -29,7 +31,9 @@ extension Dataset {
                 throw GovernanceError(.filingMissing, "a change from unconditional must be filed with the authority")
             }
         }
-        guard !legalBasis.isEmpty else { throw GovernanceError(.legalBasisMissing, "name the articles that the change rests on") }
+        guard !legalBasis.isEmpty else {
+            throw GovernanceError(.legalBasisMissing, "name the articles that the change rests on")
+        }
         try TextLimits.require(reason, "reason of the openness")
         var changed = self
         (changed.openness, changed.opennessReason, changed.legalBasis) = (openness, reason, legalBasis)
@@ -44,11 +48,15 @@ extension Dataset {
             (0x30...0x39).contains($0) || (0x61...0x66).contains($0)
         }
         guard version.manifestSHA256.utf8.count == 64, isHexadecimal else {
-            throw GovernanceError(.digestMalformed, "a version is named by the SHA-256 of its manifest, 64 lower-case hexadecimal digits")
+            throw GovernanceError(
+                .digestMalformed, "a version is named by the SHA-256 of its manifest, 64 lower-case hexadecimal digits")
         }
-        guard !version.tables.isEmpty else { throw GovernanceError(.versionWithoutTables, "a version has at least one table") }
+        guard !version.tables.isEmpty else {
+            throw GovernanceError(.versionWithoutTables, "a version has at least one table")
+        }
         guard openness != .restricted || version.tables.allSatisfy({ !$0.subjectKeys.isEmpty }) else {
-            throw GovernanceError(.versionWithoutSubjectKey, "every table of a restricted dataset declares a subject key")
+            throw GovernanceError(
+                .versionWithoutSubjectKey, "every table of a restricted dataset declares a subject key")
         }
         guard !versions.contains(where: { $0.manifestSHA256 == version.manifestSHA256 }) else {
             throw GovernanceError(.versionAlreadyRegistered, "this version is registered already")

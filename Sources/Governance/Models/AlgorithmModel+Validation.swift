@@ -11,7 +11,8 @@ extension AlgorithmModel {
         try TextLimits.require(title, "title")
         try TextLimits.require(summary, "summary", bytes: TextLimits.bodyBytes)
         guard Self.isName(name), Self.isName(table) else {
-            throw GovernanceError(.malformedIdentifier, "names of models and tables are lower-case letters, digits and _")
+            throw GovernanceError(
+                .malformedIdentifier, "names of models and tables are lower-case letters, digits and _")
         }
         guard (1...1_000_000).contains(version) else {
             throw GovernanceError(.modelVersionOutOfRange, "a version is 1 to 1000000")
@@ -56,7 +57,8 @@ extension AlgorithmModel {
             case (.column(let uses), .column(let column)): try Self.check(column, uses, schema, parameter.name)
             case (.value(let type), .column):
                 throw GovernanceError(.argumentWrongKind, "\(parameter.name) is a value of type \(type)")
-            case (.column, .value): throw GovernanceError(.argumentWrongKind, "\(parameter.name) is the name of a column")
+            case (.column, .value):
+                throw GovernanceError(.argumentWrongKind, "\(parameter.name) is the name of a column")
             }
         }
     }
@@ -65,7 +67,8 @@ extension AlgorithmModel {
         guard !value.isNull else { throw GovernanceError(.argumentNull, "\(name) is not NULL") }
         let fits =
             switch (type, value) {
-            case (.integer, .integer), (.double, .double), (.boolean, .boolean), (.date, .date), (.timestamp, .timestamp),
+            case (.integer, .integer), (.double, .double), (.boolean, .boolean), (.date, .date),
+                (.timestamp, .timestamp),
                 (.text, .text):
                 true
             case (.decimal(_, let scale), .decimal(_, let given)): given <= scale
@@ -87,7 +90,9 @@ extension AlgorithmModel {
     }
 
     private static func isName(_ text: String) -> Bool {
-        guard (1...64).contains(text.utf8.count), let first = text.utf8.first, (0x61...0x7A).contains(first) else { return false }
+        guard (1...64).contains(text.utf8.count), let first = text.utf8.first, (0x61...0x7A).contains(first) else {
+            return false
+        }
         return text.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F }
     }
 }

@@ -7,8 +7,10 @@ extension AlgorithmModel {
         while index < bytes.count {
             switch bytes[index] {
             case UInt8(ascii: "'"), UInt8(ascii: "\""): index = after(bytes[index], bytes, from: index + 1)
-            case UInt8(ascii: "-") where next(bytes, index) == UInt8(ascii: "-"): index = after(0x0A, bytes, from: index + 2)
-            case UInt8(ascii: "/") where next(bytes, index) == UInt8(ascii: "*"): index = afterComment(bytes, from: index + 2)
+            case UInt8(ascii: "-") where next(bytes, index) == UInt8(ascii: "-"):
+                index = after(0x0A, bytes, from: index + 2)
+            case UInt8(ascii: "/") where next(bytes, index) == UInt8(ascii: "*"):
+                index = afterComment(bytes, from: index + 2)
             case UInt8(ascii: ":"):
                 let isCast = next(bytes, index) == UInt8(ascii: ":")
                 let end = isCast ? index + 2 : endOfName(bytes, from: index + 1)
@@ -20,7 +22,9 @@ extension AlgorithmModel {
         return names
     }
 
-    private static func next(_ bytes: [UInt8], _ index: Int) -> UInt8? { index + 1 < bytes.count ? bytes[index + 1] : nil }
+    private static func next(_ bytes: [UInt8], _ index: Int) -> UInt8? {
+        index + 1 < bytes.count ? bytes[index + 1] : nil
+    }
 
     /// A doubled quote ends one string and begins another: the same text is skipped.
     private static func after(_ end: UInt8, _ bytes: [UInt8], from start: Int) -> Int {

@@ -60,14 +60,17 @@ package struct Organisation: Hashable, Sendable, Codable {
             throw GovernanceError(.levelMismatch, "public bodies have a level, data users and operators have none")
         }
         guard kind == .openingBody else {
-            guard authority == nil else { throw GovernanceError(.levelMismatch, "only an opening body has an authority") }
+            guard authority == nil else {
+                throw GovernanceError(.levelMismatch, "only an opening body has an authority")
+            }
             return
         }
         guard let found, found.id == authority, found.kind == .authority else {
             throw GovernanceError(.authorityMissing, "an opening body names its authority")
         }
         guard found.level == level, found.region == region else {
-            throw GovernanceError(.authorityNotSameLevel, "the authority is of the same level and region as the opening body")
+            throw GovernanceError(
+                .authorityNotSameLevel, "the authority is of the same level and region as the opening body")
         }
     }
 }

@@ -24,11 +24,13 @@ package struct Person: Hashable, Sendable, Codable {
         try TextLimits.require(distinct: roles, "roles")
         let held = Set(roles)
         guard organisation.id == self.organisation, held.isSubset(of: Role.allowed(in: organisation.kind)) else {
-            throw GovernanceError(.roleNotOfKind, "a role does not exist in an organisation of kind \(organisation.kind.rawValue)")
+            throw GovernanceError(
+                .roleNotOfKind, "a role does not exist in an organisation of kind \(organisation.kind.rawValue)")
         }
         for group in Role.apart where held.intersection(group).count > 1 {
             throw GovernanceError(
-                .rolesNotApart, "one person may hold only one of \(group.map(\.rawValue).sorted().joined(separator: ", "))")
+                .rolesNotApart,
+                "one person may hold only one of \(group.map(\.rawValue).sorted().joined(separator: ", "))")
         }
     }
 }

@@ -41,14 +41,17 @@ package enum ReviewDecider {
     ) throws(GovernanceError) {
         let (results, context, bodies, isFinal): ([JobID], String, [ReviewBody], Bool)
         switch command {
-        case .edit(let contents): (results, context, bodies, isFinal) = (contents.results, contents.context, contents.bodies, false)
+        case .edit(let contents):
+            (results, context, bodies, isFinal) = (contents.results, contents.context, contents.bodies, false)
         case .submit: (results, context, bodies, isFinal) = (request.results, request.context, request.bodies, true)
         default: return
         }
         guard results.count <= policy.limits.results else {
             throw GovernanceError(.tooManyResults, "a request holds at most \(policy.limits.results) results")
         }
-        guard Set(results).count == results.count else { throw GovernanceError(.duplicateResult, "a result is named twice") }
+        guard Set(results).count == results.count else {
+            throw GovernanceError(.duplicateResult, "a result is named twice")
+        }
         guard context.utf8.count <= policy.limits.contextBytes else {
             throw GovernanceError(.textTooLong, "the context has at most \(policy.limits.contextBytes) bytes")
         }

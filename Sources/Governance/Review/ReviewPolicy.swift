@@ -39,7 +39,8 @@ package struct ReviewPolicy: Hashable, Sendable, Codable {
     /// Refuses a policy weaker than article 13 and the duties kept apart demand.
     package func validate() throws(GovernanceError) {
         guard version == Self.currentVersion else {
-            throw GovernanceError(.policyVersionUnknown, "this program reads review policies of version \(Self.currentVersion)")
+            throw GovernanceError(
+                .policyVersionUnknown, "this program reads review policies of version \(Self.currentVersion)")
         }
         guard (2...9).contains(assessment.checkers) else {
             throw GovernanceError(.tooFewCheckers, "2 to 9 checkers of the opening body assess")
@@ -51,7 +52,8 @@ package struct ReviewPolicy: Hashable, Sendable, Codable {
         guard (1...100).contains(limits.results), (1...TextLimits.bodyBytes).contains(limits.contextBytes),
             (1...TextLimits.bodyBytes).contains(limits.commentBytes)
         else {
-            throw GovernanceError(.limitOutOfRange, "results are limited to 1 to 100, texts to 1 to \(TextLimits.bodyBytes) bytes")
+            throw GovernanceError(
+                .limitOutOfRange, "results are limited to 1 to 100, texts to 1 to \(TextLimits.bodyBytes) bytes")
         }
     }
 }

@@ -19,18 +19,21 @@ package enum TransitionTable {
         barring barred: [ReviewRelation] = [], _ credentials: [CredentialKind]
     ) -> TransitionRule {
         TransitionRule(
-            action: action, from: from, to: to, relation: relation, barred: barred, roles: roles, credentials: credentials)
+            action: action, from: from, to: to, relation: relation, barred: barred, roles: roles,
+            credentials: credentials)
     }
 
     package static let rules: [TransitionRule] = [
         rule(.edit, from: [.drafted], to: [.drafted], by: .submitter, [.researcher], [.session, .machine]),
         rule(.edit, from: [.returned], to: [.returned], by: .submitter, [.researcher], [.session, .machine]),
-        rule(.submit, from: [.drafted, .returned], to: [.submitted], by: .submitter, [.researcher], [.session, .machine]),
+        rule(
+            .submit, from: [.drafted, .returned], to: [.submitted], by: .submitter, [.researcher], [.session, .machine]),
         rule(
             .retract, from: [.drafted, .returned, .submitted, .assessed, .approved], to: [.withdrawn], by: .submitter,
             [.researcher], [.session, .machine]),
         rule(
-            .assess, from: [.submitted], to: [.submitted, .assessed, .returned, .rejected], by: .openingBody, [.checker],
+            .assess, from: [.submitted], to: [.submitted, .assessed, .returned, .rejected], by: .openingBody,
+            [.checker],
             barring: [.submitter, .submitterOrganisation], [.session]),
         rule(
             .approve, from: [.assessed], to: [.assessed, .approved], by: .authority, [.approver],
@@ -48,7 +51,8 @@ package enum TransitionTable {
         rule(.resume, from: [.suspended], to: [.released], by: .openingBody, [.steward], [.session]),
         rule(.withdraw, from: [.released, .suspended], to: [.withdrawn], by: .openingBody, [.steward], [.session]),
         rule(
-            .retrieve, from: [.released], to: [.released], by: .recipient, [.retriever, .researcher], [.session, .machine]),
+            .retrieve, from: [.released], to: [.released], by: .recipient, [.retriever, .researcher],
+            [.session, .machine]),
     ]
 
     /// The rule under which this actor may do this now. Refuses in an order that tells strangers nothing of the state.
@@ -58,7 +62,8 @@ package enum TransitionTable {
     ) throws(GovernanceError) -> TransitionRule {
         let related = rules.filter { $0.action == action && relations.contains($0.relation) }
         guard !related.isEmpty else {
-            throw GovernanceError(.relationMissing, "\(action.rawValue) is for others: this request is none of yours in that way")
+            throw GovernanceError(
+                .relationMissing, "\(action.rawValue) is for others: this request is none of yours in that way")
         }
         let open = related.filter { relations.isDisjoint(with: $0.barred) }
         guard !open.isEmpty else {
@@ -89,7 +94,8 @@ package enum TransitionTable {
     package static var diagram: String {
         var edges: [(from: ReviewState, to: ReviewState, labels: [String])] = []
         for rule in rules {
-            let label = "\(rule.action.rawValue) (\(rule.roles.isEmpty ? "platform" : rule.roles.map(\.rawValue).joined(separator: ", ")))"
+            let label =
+                "\(rule.action.rawValue) (\(rule.roles.isEmpty ? "platform" : rule.roles.map(\.rawValue).joined(separator: ", ")))"
             for from in rule.from {
                 for to in rule.to {
                     if let index = edges.firstIndex(where: { $0.from == from && $0.to == to }) {

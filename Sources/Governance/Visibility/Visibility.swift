@@ -19,7 +19,8 @@ package enum Visibility {
         // Blinded: the others' words only when all are in, that is when the state has moved on.
         VisibilityRule(
             audience: .checker, states: [.assessed, .approved] + closed, aspects: [.opinions, .consolidatedAssessment]),
-        VisibilityRule(audience: .approver, states: underReview + closed, aspects: [.state, .context, .earlierOpinions]),
+        VisibilityRule(
+            audience: .approver, states: underReview + closed, aspects: [.state, .context, .earlierOpinions]),
         VisibilityRule(
             audience: .approver, states: [.assessed, .approved] + closed,
             aspects: [.releasableTable, .evidenceBands, .consolidatedAssessment, .opinions]),

@@ -19,7 +19,8 @@ struct AggregatedInput {
                 let span = root.references.first { $0.column == index }?.span ?? root.typed.span
                 throw PlanningError(
                     .notGrouped,
-                    "column \"\(scope.columns[index].schema.name)\" must stand in GROUP BY or inside an aggregate", at: span)
+                    "column \"\(scope.columns[index].schema.name)\" must stand in GROUP BY or inside an aggregate",
+                    at: span)
             }
             return .column(index: groups.count + index - inputCount, type: type)
         }

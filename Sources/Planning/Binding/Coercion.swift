@@ -27,7 +27,8 @@ enum Coercion {
     /// True for conversions that lose nothing and need not be written.
     static func isImplicit(from source: ColumnType, to target: ColumnType) -> Bool {
         switch (source, target) {
-        case (.integer, .decimal), (.integer, .double), (.decimal, .double), (.decimal, .decimal), (.date, .timestamp): true
+        case (.integer, .decimal), (.integer, .double), (.decimal, .double), (.decimal, .decimal), (.date, .timestamp):
+            true
         default: source == target
         }
     }

@@ -16,7 +16,9 @@ extension ExpressionBinder {
     mutating func binary(
         _ operation: BinaryOperator, _ left: ExpressionSyntax, _ right: ExpressionSyntax, at span: SourceSpan
     ) throws(PlanningError) -> TypedExpression {
-        if operation == .add || operation == .subtract, let moved = try intervalArithmetic(operation, left, right, at: span) {
+        if operation == .add || operation == .subtract,
+            let moved = try intervalArithmetic(operation, left, right, at: span)
+        {
             return moved
         }
         let (left, right) = (try bind(left), try bind(right))

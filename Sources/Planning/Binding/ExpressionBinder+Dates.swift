@@ -88,7 +88,8 @@ extension ExpressionBinder {
         }
         guard let function = times[field] else {
             throw PlanningError(
-                .unsupported, "the field is not supported; use YEAR, QUARTER, MONTH, DAY, DOW, DOY, HOUR, MINUTE, SECOND or EPOCH",
+                .unsupported,
+                "the field is not supported; use YEAR, QUARTER, MONTH, DAY, DOW, DOY, HOUR, MINUTE, SECOND or EPOCH",
                 at: fieldSpan)
         }
         let type: ColumnType = function == .extractSecond || function == .extractEpoch ? .double : .integer

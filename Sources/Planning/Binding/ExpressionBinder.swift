@@ -56,7 +56,8 @@ struct ExpressionBinder {
             TypedExpression(expression: .literal(.text(text), type: .text), span: span, isUntyped: true)
         case .value(let value): TypedExpression(expression: .literal(value, type: Self.type(of: value)), span: span)
         case .interval:
-            throw PlanningError(.unsupported, "an interval is only added to or taken from a date or timestamp", at: span)
+            throw PlanningError(
+                .unsupported, "an interval is only added to or taken from a date or timestamp", at: span)
         }
     }
 

@@ -44,7 +44,8 @@ extension ExpressionBinder {
         let tests: [(ScalarFunction, Int64)] = [(.greater, 1), (.less, -1), (.equal, 0)]
         let branches = tests.map { function, value in
             ConditionalBranch(
-                condition: .call(function, [operand, zero], type: .boolean), value: .literal(.integer(value), type: .integer))
+                condition: .call(function, [operand, zero], type: .boolean),
+                value: .literal(.integer(value), type: .integer))
         }
         return .conditional(branches, otherwise: nil, type: .integer)
     }
@@ -80,7 +81,8 @@ extension ExpressionBinder {
         if operand.type == .double { return Folding.call(function, [operand] + (digits.map { [$0] } ?? []), .double) }
         guard case .literal(.integer(let places), _) = digits ?? .literal(.integer(0), type: .integer) else {
             throw PlanningError(
-                .nonConstantArgument, "the digits of \(call.name) must be a constant here; or cast the number to double",
+                .nonConstantArgument,
+                "the digits of \(call.name) must be a constant here; or cast the number to double",
                 at: call.arguments[1].span)
         }
         if operand.type == .integer, places >= 0 { return operand }

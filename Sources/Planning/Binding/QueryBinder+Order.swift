@@ -54,7 +54,8 @@ struct LimitClause {
         let bound = try binder.bind(syntax)
         if bound.literal == .null { return nil }
         guard case .integer(let number)? = bound.literal, number >= 0 else {
-            throw PlanningError(.invalidLimit, "LIMIT and OFFSET take a whole number that is not negative", at: syntax.span)
+            throw PlanningError(
+                .invalidLimit, "LIMIT and OFFSET take a whole number that is not negative", at: syntax.span)
         }
         return min(Int(number), rowsLimit)
     }

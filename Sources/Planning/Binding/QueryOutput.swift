@@ -85,7 +85,8 @@ struct QueryOutput {
             if index == projected.count {
                 guard !isDistinct else {
                     throw PlanningError(
-                        .orderNotInDistinct, "with SELECT DISTINCT, ORDER BY takes output columns", at: key.root.typed.span)
+                        .orderNotInDistinct, "with SELECT DISTINCT, ORDER BY takes output columns",
+                        at: key.root.typed.span)
                 }
                 projected.append(expression)
             }

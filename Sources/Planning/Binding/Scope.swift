@@ -27,7 +27,8 @@ struct Scope: Sendable {
 
     /// Position of the column that the name means; an exact match wins.
     func resolve(qualifier: NameSyntax?, _ name: NameSyntax) throws(PlanningError) -> Int {
-        let candidates = try qualifier.map { name throws(PlanningError) in try indices(qualifier: name) }
+        let candidates =
+            try qualifier.map { name throws(PlanningError) in try indices(qualifier: name) }
             ?? Array(columns.indices)
         let exact = candidates.filter { columns[$0].schema.name == name.text }
         let found = exact.isEmpty ? candidates.filter { name.matches(columns[$0].schema.name) } : exact
@@ -36,7 +37,8 @@ struct Scope: Sendable {
             throw PlanningError(.unknownColumn, "column \"\(name.text)\" is not known: \(hint)", at: name.span)
         }
         guard found.count == 1 else {
-            throw PlanningError(.ambiguousColumn, "column \"\(name.text)\" is ambiguous; write table.column", at: name.span)
+            throw PlanningError(
+                .ambiguousColumn, "column \"\(name.text)\" is ambiguous; write table.column", at: name.span)
         }
         return first
     }

@@ -45,7 +45,9 @@ enum TypeNames {
         guard let precision = syntax.arguments.first else {
             if operand.isUntyped, case .text(let text)? = operand.literal,
                 case .decimal(_, let scale)? = DecimalText.value(of: text)
-            { return .decimal(precision: limit, scale: scale) }
+            {
+                return .decimal(precision: limit, scale: scale)
+            }
             if !operand.isUntyped, let shape = DecimalTypes.shape(of: operand.expression) {
                 return .decimal(precision: shape.precision, scale: shape.scale)
             }

@@ -39,7 +39,8 @@ package enum PlanText {
 
     private static func aggregate(_ node: AggregateNode, _ tables: [TableSchema]) -> String {
         let names = ExpressionText(node.input, tables)
-        var text = "aggregate by [\(names.list(node.groups))] of [\(node.aggregates.map(names.text).joined(separator: ", "))]"
+        var text =
+            "aggregate by [\(names.list(node.groups))] of [\(node.aggregates.map(names.text).joined(separator: ", "))]"
         if let evidence = node.evidence {
             text += " evidence [\(evidence.subjectKeys.map(String.init).joined(separator: ", "))]"
         }

@@ -4,8 +4,10 @@ enum Keywords {
     static let reserved: Set<String> = [
         "all", "and", "any", "array", "as", "asc", "between", "both", "case", "cast", "collate", "cross", "desc",
         "distinct", "else", "end", "except", "exists", "false", "fetch", "for", "from", "full", "group", "having",
-        "ilike", "in", "inner", "intersect", "into", "is", "isnull", "join", "lateral", "leading", "left", "like", "limit",
-        "natural", "not", "notnull", "null", "offset", "on", "or", "order", "outer", "right", "select", "similar", "some",
+        "ilike", "in", "inner", "intersect", "into", "is", "isnull", "join", "lateral", "leading", "left", "like",
+        "limit",
+        "natural", "not", "notnull", "null", "offset", "on", "or", "order", "outer", "right", "select", "similar",
+        "some",
         "tablesample", "then", "trailing", "true", "union", "using", "when", "where", "window", "with",
     ]
 

@@ -13,7 +13,9 @@ extension Parser {
             let other = try expression(above: .comparison)
             return try node(.distinctFrom(subject, other, isNegated: isNegated), from: start, [subject, other])
         }
-        let tests: [(String, TruthTest)] = [("null", .null), ("true", .true_), ("false", .false_), ("unknown", .unknown)]
+        let tests: [(String, TruthTest)] = [
+            ("null", .null), ("true", .true_), ("false", .false_), ("unknown", .unknown),
+        ]
         for (word, test) in tests where take(word: word) {
             return try node(.test(subject, test, isNegated: isNegated), from: start, [subject])
         }
@@ -29,7 +31,8 @@ extension Parser {
             try expect(word: "and")
             let upper = try expression(above: .other)
             return try node(
-                .between(subject, lower: lower, upper: upper, isNegated: isNegated), from: start, [subject, lower, upper])
+                .between(subject, lower: lower, upper: upper, isNegated: isNegated), from: start,
+                [subject, lower, upper])
         }
         if take(word: "in") {
             try expect(.leftParenthesis)

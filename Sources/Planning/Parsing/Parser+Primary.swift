@@ -11,7 +11,8 @@ extension Parser {
         case .symbol(.leftParenthesis): return try parenthesised()
         case .quotedName: return try columnOrCall()
         case .word: return try word()
-        case .symbol(.star): throw PlanningError(.syntaxError, "* stands alone in the select list or in COUNT(*)", at: token.span)
+        case .symbol(.star):
+            throw PlanningError(.syntaxError, "* stands alone in the select list or in COUNT(*)", at: token.span)
         default: throw expected("an expression")
         }
     }
@@ -42,7 +43,8 @@ extension Parser {
         case "select": throw unsupported("a subquery without parentheses")
         default: break
         }
-        if case .string = token(ahead: 1).kind, isWord(among: ["date", "timestamp", "interval", "time", "timestamptz"]) {
+        if case .string = token(ahead: 1).kind, isWord(among: ["date", "timestamp", "interval", "time", "timestamptz"])
+        {
             return try typedConstant()
         }
         if isWord("interval"), case .number = token(ahead: 1).kind { return try interval() }
@@ -55,7 +57,9 @@ extension Parser {
         if isSymbol(.leftParenthesis, ahead: 1) { return try call() }
         let first = try columnName()
         guard take(.period) else { return try node(.column(qualifier: nil, name: first), from: start, []) }
-        if isSymbol(.star) { throw PlanningError(.syntaxError, "t.* stands alone in the select list", at: current.span) }
+        if isSymbol(.star) {
+            throw PlanningError(.syntaxError, "t.* stands alone in the select list", at: current.span)
+        }
         let second = try columnName()
         if isSymbol(.period) { throw unsupported("a name of three parts") }
         return try node(.column(qualifier: first, name: second), from: start, [])

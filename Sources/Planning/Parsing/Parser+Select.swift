@@ -19,7 +19,8 @@ extension Parser {
         let groupBy = try self.groupBy()
         let having = take(word: "having") ? try expression() : nil
         return SelectSyntax(
-            isDistinct: isDistinct, span: span, items: items, from: from, filter: filter, groupBy: groupBy, having: having)
+            isDistinct: isDistinct, span: span, items: items, from: from, filter: filter, groupBy: groupBy,
+            having: having)
     }
 
     private mutating func selectList() throws(PlanningError) -> [SelectItemSyntax] {

@@ -15,7 +15,8 @@ extension Parser {
         guard !syntax.branches.isEmpty else { throw expected("WHEN") }
         if take(word: "else") { syntax.otherwise = try expression() }
         try expect(word: "end")
-        let children = (syntax.operand.map { [$0] } ?? []) + syntax.branches.flatMap { [$0.condition, $0.value] }
+        let children =
+            (syntax.operand.map { [$0] } ?? []) + syntax.branches.flatMap { [$0.condition, $0.value] }
             + (syntax.otherwise.map { [$0] } ?? [])
         return try node(.conditional(syntax), from: start, children)
     }

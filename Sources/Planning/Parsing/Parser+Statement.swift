@@ -15,7 +15,8 @@ extension Parser {
             while take(.semicolon) {}
             guard current.kind == .end else {
                 throw PlanningError(
-                    .multipleStatements, "one statement is accepted; remove what follows the semicolon", at: current.span)
+                    .multipleStatements, "one statement is accepted; remove what follows the semicolon",
+                    at: current.span)
             }
         }
         guard current.kind == .end else { throw unexpectedRest() }
@@ -38,7 +39,8 @@ extension Parser {
         if isSymbol(.leftParenthesis) { throw unsupported("a query in parentheses") }
         guard isWord("select") else { throw expected("SELECT") }
         let body = try select()
-        for (word, construct) in [("union", "UNION"), ("intersect", "INTERSECT"), ("except", "EXCEPT")] where isWord(word) {
+        for (word, construct) in [("union", "UNION"), ("intersect", "INTERSECT"), ("except", "EXCEPT")]
+        where isWord(word) {
             throw unsupported(construct)
         }
         let orderBy = try self.orderBy()

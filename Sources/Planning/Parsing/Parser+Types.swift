@@ -60,7 +60,9 @@ extension Parser {
         let units = ["year", "quarter", "month", "week", "day", "hour", "minute", "second"]
         let unit = isWord(among: Set(units + units.map { $0 + "s" })) ? advance().keyword : nil
         // A precision, as in `INTERVAL '90' DAY (3)`, says nothing about the value.
-        if unit != nil, isSymbol(.leftParenthesis), case .number(.integer) = token(ahead: 1).kind { _ = try typeArguments() }
+        if unit != nil, isSymbol(.leftParenthesis), case .number(.integer) = token(ahead: 1).kind {
+            _ = try typeArguments()
+        }
         if unit != nil, isWord("to") { throw unsupported("an interval of two units") }
         let interval: Interval?
         switch quantity.kind {

@@ -42,7 +42,8 @@ struct Parser {
             case .value(.null): .literal(.null)
             case .value(.text(let text)): .literal(.string(text))
             case .value(let value): .literal(.value(value))
-            case .column(let column): .column(qualifier: nil, name: NameSyntax(text: column, isQuoted: false, span: span))
+            case .column(let column):
+                .column(qualifier: nil, name: NameSyntax(text: column, isQuoted: false, span: span))
             }
         return try node(kind, from: span.lower, [])
     }
@@ -124,12 +125,14 @@ struct Parser {
 
     func tooDeep(at span: SourceSpan) -> PlanningError {
         PlanningError(
-            .nestingTooDeep, "the expression is nested deeper than \(PlanningLimits.nesting) levels; simplify it", at: span)
+            .nestingTooDeep, "the expression is nested deeper than \(PlanningLimits.nesting) levels; simplify it",
+            at: span)
     }
 
     func checkLength(_ count: Int, _ limit: Int = PlanningLimits.listElements) throws(PlanningError) {
         guard count <= limit else {
-            throw PlanningError(.listTooLong, "a list has more than \(limit) elements here; shorten it", at: current.span)
+            throw PlanningError(
+                .listTooLong, "a list has more than \(limit) elements here; shorten it", at: current.span)
         }
     }
 }

@@ -50,7 +50,9 @@ struct RestrictedAssembly {
     }
 
     private func group(behind expression: BoundExpression, _ node: AggregateNode) -> ColumnRole {
-        guard case .column(let index, _) = expression, node.groups.indices.contains(index) else { return .group(column: nil) }
+        guard case .column(let index, _) = expression, node.groups.indices.contains(index) else {
+            return .group(column: nil)
+        }
         return QueryOutput.role(ofGroup: node.groups[index], scope: scope)
     }
 
@@ -61,7 +63,8 @@ struct RestrictedAssembly {
             let role = Self.aggregate(behind: expression, node).map {
                 QueryOutput.role(of: node.aggregates[$0], scope: scope)
             }
-            return ResultColumn(name: output.name, type: ResultType(expression.type), role: role ?? group(behind: expression, node))
+            return ResultColumn(
+                name: output.name, type: ResultType(expression.type), role: role ?? group(behind: expression, node))
         }
     }
 

@@ -11,7 +11,8 @@ extension RestrictedCheck {
         }
         if let filter = call.filter {
             refuse(
-                .aggregateFilter, "FILTER needs a derived measure approved in the catalogue; filter the whole query with WHERE",
+                .aggregateFilter,
+                "FILTER needs a derived measure approved in the catalogue; filter the whole query with WHERE",
                 at: filter.span)
             return false
         }

@@ -7,7 +7,9 @@ extension RestrictedCheck {
         var constants = 0
         try checkPredicate(syntax, &constants)
         if constants > rules.filterConstantsLimit {
-            refuse(.filterConstants, "WHERE has more than \(rules.filterConstantsLimit) constants; use fewer", at: syntax.span)
+            refuse(
+                .filterConstants, "WHERE has more than \(rules.filterConstantsLimit) constants; use fewer",
+                at: syntax.span)
         }
     }
 
@@ -65,7 +67,8 @@ extension RestrictedCheck {
         guard let value = try binder.bind(syntax).literal else { return refuseExpression(syntax) }
         if case .text(let text) = value, text.unicodeScalars.count > rules.textLiteralCharactersLimit {
             refuse(
-                .textTooLongInFilter, "a text in WHERE has at most \(rules.textLiteralCharactersLimit) characters; shorten it",
+                .textTooLongInFilter,
+                "a text in WHERE has at most \(rules.textLiteralCharactersLimit) characters; shorten it",
                 at: syntax.span)
         }
     }
@@ -85,10 +88,13 @@ extension RestrictedCheck {
     private mutating func refuseExpression(_ syntax: ExpressionSyntax) {
         switch syntax.kind {
         case .call, .extract, .cast:
-            refuse(.filterFunction, "functions and casts of columns are not for WHERE; compare the bare column", at: syntax.span)
+            refuse(
+                .filterFunction, "functions and casts of columns are not for WHERE; compare the bare column",
+                at: syntax.span)
         default:
             refuse(
-                .filterExpression, "WHERE compares bare columns with constants, joined by AND, OR and NOT; nothing else",
+                .filterExpression,
+                "WHERE compares bare columns with constants, joined by AND, OR and NOT; nothing else",
                 at: syntax.span)
         }
     }

@@ -5,7 +5,9 @@ extension RestrictedCheck {
     mutating func checkGroups(_ select: SelectSyntax) throws(PlanningError) {
         for syntax in select.groupBy {
             guard let target = try groupTarget(syntax, select.items), let column = try column(target) else {
-                refuse(.groupExpression, "GROUP BY takes bare columns; use a column whose values are the groups", at: syntax.span)
+                refuse(
+                    .groupExpression, "GROUP BY takes bare columns; use a column whose values are the groups",
+                    at: syntax.span)
                 continue
             }
             checkGroup(column, at: syntax.span)
@@ -17,7 +19,8 @@ extension RestrictedCheck {
         _ syntax: ExpressionSyntax, _ items: [SelectItemSyntax]
     ) throws(PlanningError) -> ExpressionSyntax? {
         if let ordinal = try Ordinals.item(syntax, count: items.count) { return expression(items[ordinal]) }
-        guard case .column(nil, let name) = syntax.kind, !scope.columns.contains(where: { name.matches($0.schema.name) })
+        guard case .column(nil, let name) = syntax.kind,
+            !scope.columns.contains(where: { name.matches($0.schema.name) })
         else { return syntax }
         let named = items.first { item in
             if case .expression(_, let alias?) = item { name.matches(alias.text) } else { false }
@@ -30,7 +33,9 @@ extension RestrictedCheck {
     }
 
     private mutating func checkGroup(_ column: Int, at span: SourceSpan) {
-        guard checkUse(of: column, [.dimension, .sensitive], .groupColumnUse, "only dimensions group", at: span) else { return }
+        guard checkUse(of: column, [.dimension, .sensitive], .groupColumnUse, "only dimensions group", at: span) else {
+            return
+        }
         guard let domain = table.columns[column].domain, domain.count > 0 else {
             refuse(
                 .groupWithoutDomain,
@@ -49,7 +54,8 @@ extension RestrictedCheck {
         for order in query.orderBy {
             guard let column = try orderColumn(order.expression), approved.groups.contains(column) else {
                 refuse(
-                    .orderNotByGroup, "ORDER BY takes grouping columns only: the order of aggregates would show true values",
+                    .orderNotByGroup,
+                    "ORDER BY takes grouping columns only: the order of aggregates would show true values",
                     at: order.expression.span)
                 continue
             }
@@ -59,7 +65,8 @@ extension RestrictedCheck {
         guard let limit = query.limit ?? query.offset else { return }
         guard Set(approved.order.map(\.column)).isSuperset(of: approved.groups) else {
             refuse(
-                .limitWithoutFullOrder, "LIMIT and OFFSET need an ORDER BY over all grouping columns; add it or leave them out",
+                .limitWithoutFullOrder,
+                "LIMIT and OFFSET need an ORDER BY over all grouping columns; add it or leave them out",
                 at: limit.span)
             return
         }
@@ -71,7 +78,9 @@ extension RestrictedCheck {
             guard let ordinal = try Ordinals.item(syntax, count: approved.outputs.count) else { return nil }
             return groupColumn(approved.outputs[ordinal])
         }
-        if case .column(nil, let name) = syntax.kind, let output = approved.outputs.first(where: { name.matches($0.name) }) {
+        if case .column(nil, let name) = syntax.kind,
+            let output = approved.outputs.first(where: { name.matches($0.name) })
+        {
             return groupColumn(output)
         }
         return try column(syntax)

@@ -6,7 +6,8 @@ extension RestrictedCheck {
         let isAggregate = select.items.contains(where: holdsAggregate)
         if !isAggregate {
             refuse(
-                .rowLevelOutput, "the query has no aggregate: rows of restricted data do not leave; use COUNT, SUM, AVG …",
+                .rowLevelOutput,
+                "the query has no aggregate: rows of restricted data do not leave; use COUNT, SUM, AVG …",
                 at: select.span)
         }
         for item in select.items {
@@ -42,7 +43,8 @@ extension RestrictedCheck {
             let name = table.columns[column].name
             if isAggregate {
                 refuse(
-                    .outputNotGrouped, "column \"\(name)\" is neither a grouping column nor inside an aggregate", at: syntax.span)
+                    .outputNotGrouped, "column \"\(name)\" is neither a grouping column nor inside an aggregate",
+                    at: syntax.span)
             } else {
                 refuse(.rowLevelOutput, "column \"\(name)\" would leave row by row; aggregate it", at: syntax.span)
             }
@@ -90,14 +92,18 @@ extension RestrictedCheck {
         let shown = approved.outputs.compactMap { if case .group(let column) = $0.source { column } else { nil } }
         for column in approved.groups where !shown.contains(column) {
             refuse(
-                .groupNotShown, "grouping column \"\(table.columns[column].name)\" is not in the output; add it, so that cells can be told apart",
+                .groupNotShown,
+                "grouping column \"\(table.columns[column].name)\" is not in the output; add it, so that cells can be told apart",
                 at: select.span)
         }
         guard approved.outputs.count <= rules.outputColumnsLimit else {
-            refuse(.tooManyOutputColumns, "a result has at most \(rules.outputColumnsLimit) columns; ask for fewer", at: select.span)
+            refuse(
+                .tooManyOutputColumns, "a result has at most \(rules.outputColumnsLimit) columns; ask for fewer",
+                at: select.span)
             return
         }
-        let cells = CellCount.of(approved.groups.compactMap { table.columns[$0].domain }, columns: approved.outputs.count)
+        let cells = CellCount.of(
+            approved.groups.compactMap { table.columns[$0].domain }, columns: approved.outputs.count)
         if cells > rules.cellsLimit {
             refuse(
                 .tooManyCells,

@@ -28,7 +28,9 @@ struct RestrictedCheck {
         try checkOutputs(select)
         if let filter = select.filter { try checkFilter(filter) }
         if let having = select.having {
-            refuse(.havingRefused, "HAVING would act on true values; leave it out and select in the released table", at: having.span)
+            refuse(
+                .havingRefused, "HAVING would act on true values; leave it out and select in the released table",
+                at: having.span)
         }
         try checkOrder(statement.query)
         guard refusals.isEmpty else { throw PlanningError(refusals) }
@@ -40,7 +42,8 @@ struct RestrictedCheck {
     }
 
     private mutating func checkTable(_ reference: TableReferenceSyntax?) {
-        let isDeclared = !table.subjectKeys.isEmpty && table.subjectKeys.allSatisfy { table.index(of: $0.column) != nil }
+        let isDeclared =
+            !table.subjectKeys.isEmpty && table.subjectKeys.allSatisfy { table.index(of: $0.column) != nil }
         guard !isDeclared, case .table(let name, _)? = reference else { return }
         refuse(
             .noSubjectKey, "the table declares no subject key, so no evidence can be given; ask its data steward",

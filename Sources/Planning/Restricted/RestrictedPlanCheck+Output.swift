@@ -50,7 +50,8 @@ extension RestrictedPlanCheck {
             let isDeclared = table.schema.columns.contains { $0.name == column.name }
             let limit = rules.aliasCharactersLimit
             try require(
-                isDeclared || OutputLabel.isAllowed(column.name, charactersLimit: limit), "an output column has an unfit name")
+                isDeclared || OutputLabel.isAllowed(column.name, charactersLimit: limit),
+                "an output column has an unfit name")
         }
     }
 
@@ -59,7 +60,8 @@ extension RestrictedPlanCheck {
         var sorted: Set<Int> = []
         for key in shape.order {
             guard case .column(let position, let type) = key.expression, position < query.columns.count,
-                case .column(let group, type) = shape.projection[position], shape.aggregate.groups.indices.contains(group)
+                case .column(let group, type) = shape.projection[position],
+                shape.aggregate.groups.indices.contains(group)
             else { throw PlanningError(.planNotProven, "rows are ordered by something else than groups") }
             sorted.insert(group)
         }

@@ -53,7 +53,9 @@ package enum RestrictedPlanCheck {
             switch call.kind {
             case .countRows: try require(false, "COUNT(*) has an argument")
             case .count:
-                try require(use == .measure || use == .dimension || use == .sensitive, "COUNT of a column that may not be counted")
+                try require(
+                    use == .measure || use == .dimension || use == .sensitive,
+                    "COUNT of a column that may not be counted")
             case .countDistinct:
                 try require(use == .key && table.isSubjectKey(column), "COUNT(DISTINCT) of no subject key")
             case .minimum, .maximum: try require(use == .measure, "an aggregate of no measure")

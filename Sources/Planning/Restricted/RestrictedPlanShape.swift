@@ -52,7 +52,8 @@ struct RestrictedScan {
     }
 
     func checkSubjects() throws(PlanningError) {
-        let isDeclared = !schema.subjectKeys.isEmpty && schema.subjectKeys.allSatisfy { schema.index(of: $0.column) != nil }
+        let isDeclared =
+            !schema.subjectKeys.isEmpty && schema.subjectKeys.allSatisfy { schema.index(of: $0.column) != nil }
         try RestrictedPlanCheck.require(isDeclared, "the table has no subject key")
     }
 
@@ -70,7 +71,8 @@ struct RestrictedScan {
     }
 
     func isSubjectKey(_ column: ColumnSchema) -> Bool {
-        schema.subjectKeys.contains { key in schema.index(of: key.column).map { schema.columns[$0] == column } ?? false }
+        schema.subjectKeys.contains { key in schema.index(of: key.column).map { schema.columns[$0] == column } ?? false
+        }
     }
 
     func role(of call: AggregateCall) throws(PlanningError) -> ColumnRole {

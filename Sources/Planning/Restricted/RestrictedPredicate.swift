@@ -29,8 +29,13 @@ struct RestrictedPredicate {
         case .and, .or, .not, .isTrue, .isNotTrue, .isFalse, .isNotFalse:
             for argument in arguments { try provePredicate(argument) }
         case .isNull, .isNotNull:
-            if case .column? = arguments.first { try proveColumn(arguments[0]) } else { try provePredicate(arguments[0]) }
-        case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .isDistinctFrom, .isNotDistinctFrom, .like:
+            if case .column? = arguments.first {
+                try proveColumn(arguments[0])
+            } else {
+                try provePredicate(arguments[0])
+            }
+        case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .isDistinctFrom, .isNotDistinctFrom,
+            .like:
             let values = arguments.filter { if case .literal = $0 { false } else { true } }
             var columns = 0
             for value in values { columns += try proveValue(value) }
@@ -48,7 +53,8 @@ struct RestrictedPredicate {
             try proveText(value)
             return 0
         case .cast(let operand, let type):
-            try RestrictedPlanCheck.require(Coercion.isImplicit(from: operand.type, to: type), "a cast stands in the filter")
+            try RestrictedPlanCheck.require(
+                Coercion.isImplicit(from: operand.type, to: type), "a cast stands in the filter")
             return try proveValue(operand)
         case .call(.lower, let operands, _): return try proveValue(operands[0])
         default:
@@ -59,7 +65,8 @@ struct RestrictedPredicate {
 
     private func proveColumn(_ expression: BoundExpression) throws(PlanningError) {
         let use = table.use(of: try table.column(expression))
-        try RestrictedPlanCheck.require(use == .dimension || use == .sensitive, "the filter reads a column that may not filter")
+        try RestrictedPlanCheck.require(
+            use == .dimension || use == .sensitive, "the filter reads a column that may not filter")
     }
 
     private func proveText(_ value: Value) throws(PlanningError) {

@@ -37,7 +37,8 @@ enum ColumnPruning {
             let (inner, positions) = pruned(input, required: required.map { $0.union(needed) })
             let moved = keys.map {
                 SortKey(
-                    expression: $0.expression.remapped(positions), isDescending: $0.isDescending, nullsFirst: $0.nullsFirst)
+                    expression: $0.expression.remapped(positions), isDescending: $0.isDescending,
+                    nullsFirst: $0.nullsFirst)
             }
             return (.sort(inner, moved), positions)
         case .limit(let input, let count, let offset):

@@ -11,7 +11,9 @@ enum Folding {
         }
         if case .decimal(let precision, let scale) = expression.type, case .decimal(let wider, scale) = type,
             wider >= precision
-        { return expression }
+        {
+            return expression
+        }
         return .cast(expression, to: type)
     }
 
@@ -53,7 +55,8 @@ enum Folding {
     // MARK: Calls
 
     /// A call, or its constant value.
-    static func call(_ function: ScalarFunction, _ arguments: [BoundExpression], _ type: ColumnType) -> BoundExpression {
+    static func call(_ function: ScalarFunction, _ arguments: [BoundExpression], _ type: ColumnType) -> BoundExpression
+    {
         switch function {
         case .and, .or: return TruthFolding.connect(function, arguments)
         case .not: return TruthFolding.negate(arguments[0])

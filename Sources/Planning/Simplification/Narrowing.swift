@@ -4,8 +4,12 @@ import Schemas
 enum Narrowing {
     /// Both sides of a comparison. `CAST(day AS timestamp) < TIMESTAMP '… 00:00:00'` compares days.
     static func narrow(_ left: BoundExpression, _ right: BoundExpression) -> (BoundExpression, BoundExpression) {
-        if case .cast(let day, to: .timestamp) = left, day.type == .date, let date = midnight(right) { return (day, date) }
-        if case .cast(let day, to: .timestamp) = right, day.type == .date, let date = midnight(left) { return (date, day) }
+        if case .cast(let day, to: .timestamp) = left, day.type == .date, let date = midnight(right) {
+            return (day, date)
+        }
+        if case .cast(let day, to: .timestamp) = right, day.type == .date, let date = midnight(left) {
+            return (date, day)
+        }
         return (left, right)
     }
 

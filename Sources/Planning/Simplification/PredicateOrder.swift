@@ -9,7 +9,9 @@ enum PredicateOrder {
 
     static func ordered(_ predicate: BoundExpression) -> BoundExpression {
         guard case .call(.and, let conjuncts, _) = predicate else { return predicate }
-        let ranked = conjuncts.enumerated().map { (cost: cost($0.element), position: $0.offset, expression: $0.element) }
+        let ranked = conjuncts.enumerated().map {
+            (cost: cost($0.element), position: $0.offset, expression: $0.element)
+        }
         let sorted = ranked.sorted { ($0.cost, $0.position) < ($1.cost, $1.position) }
         return .call(.and, sorted.map(\.expression), type: .boolean)
     }

@@ -3,7 +3,8 @@ extension ExpressionSyntax {
     var children: [ExpressionSyntax] {
         switch kind {
         case .column, .literal: []
-        case .unary(_, let operand), .test(let operand, _, _), .cast(let operand, _), .extract(_, let operand): [operand]
+        case .unary(_, let operand), .test(let operand, _, _), .cast(let operand, _), .extract(_, let operand):
+            [operand]
         case .binary(_, let left, let right), .distinctFrom(let left, let right, _): [left, right]
         case .logical(_, let operands): operands
         case .between(let subject, let lower, let upper, _): [subject, lower, upper]

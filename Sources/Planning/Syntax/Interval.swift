@@ -31,7 +31,9 @@ struct Interval: Hashable, Sendable {
         }
         guard !words.isEmpty, words.count.isMultiple(of: 2) else { return nil }
         for index in stride(from: 0, to: words.count, by: 2) {
-            guard let number = Int64(words[index]), let part = Interval(number, unit: words[index + 1]) else { return nil }
+            guard let number = Int64(words[index]), let part = Interval(number, unit: words[index + 1]) else {
+                return nil
+            }
             let (sum, overflow) = microseconds.addingReportingOverflow(part.microseconds)
             guard !overflow else { return nil }
             months += part.months

@@ -51,7 +51,8 @@ extension Amounts {
         case (.floating(_, _, let total), .double(let value)): return abs(value) <= total * (1 + Self.tolerance)
         case (.exact(_, _, let total, let scale), .integer(let value)):
             return Self.rescale(UInt128(value.magnitude), from: 0, to: scale).map { $0 <= total } ?? false
-        case (.exact(_, _, let total, let scale), .decimal(let unscaled, let valueScale)) where (0...38).contains(valueScale):
+        case (.exact(_, _, let total, let scale), .decimal(let unscaled, let valueScale))
+        where (0...38).contains(valueScale):
             let common = max(scale, valueScale)
             guard let value = Self.rescale(unscaled.magnitude, from: valueScale, to: common),
                 let limit = Self.rescale(total, from: scale, to: common)

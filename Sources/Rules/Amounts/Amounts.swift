@@ -30,7 +30,8 @@ enum Amounts {
     private static func exact(_ value: Value) -> (unscaled: UInt128, scale: Int)? {
         switch value {
         case .integer(let number) where number >= 0: (UInt128(number), 0)
-        case .decimal(let unscaled, let scale) where unscaled >= 0 && (0...38).contains(scale): (UInt128(unscaled), scale)
+        case .decimal(let unscaled, let scale) where unscaled >= 0 && (0...38).contains(scale):
+            (UInt128(unscaled), scale)
         default: nil
         }
     }

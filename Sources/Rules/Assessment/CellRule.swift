@@ -37,15 +37,20 @@ struct CellRule {
                 .moment
             case .minimum, .maximum: .extreme
             }
-        watchesComplement = kind == .count || argument == nil || CountRatio.isRevealed(by: aggregate, of: argument, among: columns)
+        watchesComplement =
+            kind == .count || argument == nil || CountRatio.isRevealed(by: aggregate, of: argument, among: columns)
     }
 
     /// The verdict on one cell: `evidence` by subject key.
-    func assess(_ value: Value, _ evidence: [CellEvidence], group: GroupFigures, policy: DisclosurePolicy) -> CellVerdict {
+    func assess(_ value: Value, _ evidence: [CellEvidence], group: GroupFigures, policy: DisclosurePolicy)
+        -> CellVerdict
+    {
         switch kind {
         case .rowLevel: return CellVerdict(reasons: [.rowLevel])
         case .group:
-            guard case .text(let label) = value, label.utf8.count > policy.limits.textBytes else { return CellVerdict(reasons: []) }
+            guard case .text(let label) = value, label.utf8.count > policy.limits.textBytes else {
+                return CellVerdict(reasons: [])
+            }
             return CellVerdict(reasons: [.textTooLong])
         default: break
         }
@@ -55,7 +60,9 @@ struct CellRule {
             guard inspectFigures(cell, &findings) else { continue }
             let least = policy.subjects.minimum
             findings.require(min(cell.subjects, group.subjects[key]), atLeast: least, .subjects, key: key)
-            if watchesComplement, let rest = group.fewestLeftOut(by: cell, key: key), rest < least { findings.add(.complement) }
+            if watchesComplement, let rest = group.fewestLeftOut(by: cell, key: key), rest < least {
+                findings.add(.complement)
+            }
             switch kind {
             case .sum, .moment: assessContributions(value, cell, key: key, policy, &findings)
             case .count: assessRowsPerSubject(cell, key: key, policy, &findings)
@@ -74,7 +81,9 @@ struct CellRule {
     }
 
     /// The value itself, and what it says against the evidence.
-    private func inspect(_ value: Value, _ evidence: [CellEvidence], _ policy: DisclosurePolicy, _ findings: inout Findings) {
+    private func inspect(
+        _ value: Value, _ evidence: [CellEvidence], _ policy: DisclosurePolicy, _ findings: inout Findings
+    ) {
         if evidence.contains(where: { $0.rows != evidence[0].rows }) { findings.add(.inconsistent) }
         switch (kind, value) {
         case (.count, .integer(let count)): if count != evidence[0].rows { findings.add(.inconsistent) }
@@ -93,7 +102,8 @@ struct CellRule {
     /// False where the figures are no figures: then nothing else is worth asking.
     private func inspectFigures(_ cell: CellEvidence, _ findings: inout Findings) -> Bool {
         if cell.exactness == .none { findings.add(.notExact) }
-        let isSound = cell.rows >= 0 && cell.subjects >= 0 && cell.nonzero >= 0 && cell.subjects <= cell.rows
+        let isSound =
+            cell.rows >= 0 && cell.subjects >= 0 && cell.nonzero >= 0 && cell.subjects <= cell.rows
             && cell.nonzero <= cell.subjects && (cell.atExtreme.map { (0...cell.subjects).contains($0) } ?? true)
         if !isSound { findings.add(.inconsistent) }
         return isSound

@@ -38,8 +38,10 @@ package enum DisclosureRules {
     ) -> Reason? {
         let (rows, columns, keys) = (result.rowCount, result.columns.count, evidence.subjectKeys.count)
         if keys == 0 { return .noSubjectKey }
-        let fits = rows >= 0 && result.vectors.count == columns && result.vectors.allSatisfy { $0.count == rows }
-            && evidence.rowCount == rows && evidence.columnCount == columns && evidence.cells.count == rows * columns * keys
+        let fits =
+            rows >= 0 && result.vectors.count == columns && result.vectors.allSatisfy { $0.count == rows }
+            && evidence.rowCount == rows && evidence.columnCount == columns
+            && evidence.cells.count == rows * columns * keys
         if !fits { return .inconsistent }
         if let tables, !DeclaredShape.isDeclared(result, evidence, tables: tables) { return .undeclared }
         if rows > policy.limits.rows { return .tooManyRows }

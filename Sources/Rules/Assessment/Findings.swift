@@ -13,7 +13,8 @@ struct Findings {
     /// A rule's answer and how close it was; the closest key counts. The margin never contradicts the answer.
     mutating func note(_ rule: Reason, passes: Bool, permille: Int, key: Int) {
         if !passes { reasons.append(rule) }
-        let margin = Margin(rule: rule, key: key, permille: passes ? min(9999, max(1000, permille)) : min(999, max(0, permille)))
+        let margin = Margin(
+            rule: rule, key: key, permille: passes ? min(9999, max(1000, permille)) : min(999, max(0, permille)))
         if let index = margins.firstIndex(where: { $0.rule == rule }) {
             if margin.permille < margins[index].permille { margins[index] = margin }
         } else {

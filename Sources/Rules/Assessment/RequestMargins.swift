@@ -25,7 +25,9 @@ package enum RequestMargins {
             changed = false
             for hiding in results.indices {
                 for telling in results.indices where telling != hiding {
-                    if MarginPair(results[hiding], results[telling], policy).hide(in: &results[telling].verdicts) { changed = true }
+                    if MarginPair(results[hiding], results[telling], policy).hide(in: &results[telling].verdicts) {
+                        changed = true
+                    }
                 }
             }
         }
@@ -44,9 +46,12 @@ private struct MarginPair {
         let shared = Self.groups(hiding.result).filter { Self.groups(telling.result)[$0.key] != nil }.keys.sorted()
         let parts = Self.parts(hiding.result, by: shared)
         // The same grouping on both sides has no part to subtract.
-        let isFiner = Self.groups(hiding.result).count > shared.count || Self.groups(telling.result).count > shared.count
-        margins = isFiner
-            ? Self.parts(telling.result, by: shared).compactMap { labels, rows in parts[labels].map { ($0, rows) } } : []
+        let isFiner =
+            Self.groups(hiding.result).count > shared.count || Self.groups(telling.result).count > shared.count
+        margins =
+            isFiner
+            ? Self.parts(telling.result, by: shared).compactMap { labels, rows in parts[labels].map { ($0, rows) } }
+            : []
     }
 
     /// True if a verdict became stricter.
@@ -86,9 +91,13 @@ private struct MarginPair {
         }
     }
 
-    private func rows(_ judged: JudgedResult, _ rows: [Int]) -> Int64 { rows.reduce(0) { $0 &+ figure(judged, $1, 0, \.rows) } }
+    private func rows(_ judged: JudgedResult, _ rows: [Int]) -> Int64 {
+        rows.reduce(0) { $0 &+ figure(judged, $1, 0, \.rows) }
+    }
     private func isEmpty(_ judged: JudgedResult, _ row: Int) -> Bool { figure(judged, row, 0, \.rows) == 0 }
-    private func subjects(_ judged: JudgedResult, _ row: Int, _ key: Int) -> Int64 { figure(judged, row, key, \.subjects) }
+    private func subjects(_ judged: JudgedResult, _ row: Int, _ key: Int) -> Int64 {
+        figure(judged, row, key, \.subjects)
+    }
 
     private func figure(_ judged: JudgedResult, _ row: Int, _ key: Int, _ path: KeyPath<CellEvidence, Int64>) -> Int64 {
         judged.result.columns.indices.map { judged.evidence[row, $0, key][keyPath: path] }.max() ?? 0

@@ -9,7 +9,8 @@ extension DisclosurePolicy {
     /// Refuses a policy below the floors, or one whose parts undo each other.
     package func validate() throws(RulesError) {
         guard version == Self.currentVersion else {
-            throw RulesError(.policyVersionUnknown, "this program reads disclosure policies of version \(Self.currentVersion)")
+            throw RulesError(
+                .policyVersionUnknown, "this program reads disclosure policies of version \(Self.currentVersion)")
         }
         let counts = Self.subjectsFloor...1_000_000
         guard counts.contains(subjects.minimum) else {
@@ -28,21 +29,25 @@ extension DisclosurePolicy {
             (2...12).contains(limits.significantDigits), (1...4_096).contains(limits.textBytes)
         else {
             throw RulesError(
-                .limitOutOfRange, "limits: rows to 100000, columns to 1000, significantDigits 2 to 12, textBytes to 4096")
+                .limitOutOfRange,
+                "limits: rows to 100000, columns to 1000, significantDigits 2 to 12, textBytes to 4096")
         }
         guard (1...100_000).contains(query.cellsLimit), (1...1_000).contains(query.outputColumnsLimit),
             (1...256).contains(query.aliasCharactersLimit), (0...4_096).contains(query.textLiteralCharactersLimit),
             (0...10_000).contains(query.filterConstantsLimit)
         else {
             throw RulesError(
-                .limitOutOfRange, "query: cells to 100000, columns to 1000, aliases to 256, literals to 4096, constants to 10000")
+                .limitOutOfRange,
+                "query: cells to 100000, columns to 1000, aliases to 256, literals to 4096, constants to 10000")
         }
         guard (2...1_000).contains(rounding.countBase) else {
             throw RulesError(.roundingOutOfRange, "rounding.countBase is 2 to 1000")
         }
         guard roundingHides else {
             throw RulesError(
-                .roundingReveals, "with this threshold the lowest rounded count stands for fewer than \(Self.valuesBehindRounding) values")
+                .roundingReveals,
+                "with this threshold the lowest rounded count stands for fewer than \(Self.valuesBehindRounding) values"
+            )
         }
     }
 

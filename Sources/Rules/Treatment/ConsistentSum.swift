@@ -35,5 +35,7 @@ enum ConsistentSum {
         }
     }
 
-    private static func power(_ scale: Int) -> Double { (0..<max(0, min(38, scale))).reduce(1.0) { power, _ in power * 10 } }
+    private static func power(_ scale: Int) -> Double {
+        (0..<max(0, min(38, scale))).reduce(1.0) { power, _ in power * 10 }
+    }
 }

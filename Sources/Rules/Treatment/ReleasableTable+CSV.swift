@@ -26,7 +26,9 @@ extension ReleasableTable {
 
     /// `=`, `+`, `-`, `@`, their full-width forms, tab and carriage return begin a formula, after spaces too.
     private static func harmless(_ text: String) -> String {
-        let begins: Set<Unicode.Scalar> = ["=", "+", "-", "@", "\t", "\r", "\n", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}"]
+        let begins: Set<Unicode.Scalar> = [
+            "=", "+", "-", "@", "\t", "\r", "\n", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}",
+        ]
         guard let first = text.unicodeScalars.first(where: { $0 != " " }), begins.contains(first) else { return text }
         return "'" + text
     }

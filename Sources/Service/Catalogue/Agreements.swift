@@ -17,12 +17,16 @@ package struct Agreements: Sendable {
             }
             guard agreement.openingBody == actor.organisation, agreement.status == .active,
                 let body = state.people.organisations[agreement.openingBody]
-            else { throw ServiceRejection(.forbidden, "an opening body concludes its own agreements", reasons: ["ownOrganisation"]) }
+            else {
+                throw ServiceRejection(
+                    .forbidden, "an opening body concludes its own agreements", reasons: ["ownOrganisation"])
+            }
             guard let user = state.people.organisations[agreement.dataUser],
                 agreement.recipients.allSatisfy({ state.people.organisations[$0] != nil })
             else { throw ServiceRejection(.notFound, "a party or recipient is no organisation here") }
             try agreement.validate(
-                openingBody: body, dataUser: user, datasets: agreement.datasets.compactMap { state.catalogue.datasets[$0] })
+                openingBody: body, dataUser: user,
+                datasets: agreement.datasets.compactMap { state.catalogue.datasets[$0] })
             let unknown = agreement.models.first { state.catalogue.models[$0] == nil }
             if let unknown { throw ServiceRejection(.notFound, "no such model: \(unknown.prefix(64))") }
             draft.record(.agreementConcluded(agreement))
@@ -37,7 +41,9 @@ package struct Agreements: Sendable {
         try Text.require(reason, "reason")
         let changed = try await core.decide(by: caller) { state, draft in
             let actor = try state.actor(caller, for: .changeAgreementStatus)
-            guard let agreement = state.catalogue.agreements[id] else { throw ServiceRejection(.notFound, "no such agreement") }
+            guard let agreement = state.catalogue.agreements[id] else {
+                throw ServiceRejection(.notFound, "no such agreement")
+            }
             try Oversight.require(actor, over: agreement.openingBody, suspending: status == .suspended, in: state)
             let changed = try agreement.changingStatus(to: status)
             draft.record(.agreementStatusChanged(AgreementStatusChanged(agreement: id, status: status, reason: reason)))
@@ -68,7 +74,8 @@ package struct Agreements: Sendable {
     }
 
     private static func isVisible(_ agreement: Agreement, to actor: Actor, in state: LedgerState) -> Bool {
-        let parties = [agreement.openingBody, agreement.dataUser] + agreement.recipients
+        let parties =
+            [agreement.openingBody, agreement.dataUser] + agreement.recipients
             + [state.people.organisations[agreement.openingBody]?.authority].compactMap(\.self)
         return parties.contains(actor.organisation) || actor.roles.contains(.auditor)
     }

@@ -18,7 +18,10 @@ package struct Catalogue: Sendable {
                 throw ServiceRejection(.alreadyExists, "there is a dataset \(dataset.id)")
             }
             guard dataset.openingBody == actor.organisation, let owner = state.people.organisations[actor.organisation]
-            else { throw ServiceRejection(.forbidden, "an opening body catalogues its own data", reasons: ["ownOrganisation"]) }
+            else {
+                throw ServiceRejection(
+                    .forbidden, "an opening body catalogues its own data", reasons: ["ownOrganisation"])
+            }
             guard dataset.versions.isEmpty, dataset.status == .active else {
                 throw ServiceRejection(.notAllowed, "an entry begins without versions, active")
             }
@@ -30,7 +33,9 @@ package struct Catalogue: Sendable {
 
     /// Makes a sealed version computable, known by the SHA-256 of its manifest: the store's files are hashed again and a
     /// confined worker opens them first. Throws `versionUnfit`.
-    package func registerVersion(_ dataset: DatasetID, manifestSHA256: String, by caller: Caller) async throws -> Dataset {
+    package func registerVersion(_ dataset: DatasetID, manifestSHA256: String, by caller: Caller) async throws
+        -> Dataset
+    {
         try await core.read { state in
             let actor = try state.actor(caller, for: .registerVersion)
             _ = try Self.owned(dataset, by: actor, in: state)
@@ -62,7 +67,9 @@ package struct Catalogue: Sendable {
             let actor = try state.actor(caller, for: .changeDatasetStatus)
             var entry = try Self.dataset(dataset, in: state)
             try Oversight.require(actor, over: entry.openingBody, suspending: status == .suspended, in: state)
-            guard entry.status != .destroyed else { throw GovernanceError(.datasetDestroyed, "the dataset was destroyed") }
+            guard entry.status != .destroyed else {
+                throw GovernanceError(.datasetDestroyed, "the dataset was destroyed")
+            }
             draft.record(.datasetStatusChanged(DatasetStatusChanged(dataset: dataset, status: status, reason: reason)))
             entry.status = status
             return entry

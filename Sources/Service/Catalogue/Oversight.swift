@@ -13,7 +13,8 @@ enum Oversight {
             throw ServiceRejection(.forbidden, "this is another body's", reasons: ["relationMissing"])
         }
         guard suspending else {
-            throw ServiceRejection(.forbidden, "the authority suspends; the opening body does the rest", reasons: ["roleMissing"])
+            throw ServiceRejection(
+                .forbidden, "the authority suspends; the opening body does the rest", reasons: ["roleMissing"])
         }
     }
 }

@@ -24,7 +24,8 @@ package struct SealedVersion: Sendable {
         folder = home.versionPath(dataset, manifestSHA256)
         let path = folder + "/manifest.json"
         let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int ?? 0
-        guard (1...Self.manifestBytesLimit).contains(size), let bytes = FileManager.default.contents(atPath: path) else {
+        guard (1...Self.manifestBytesLimit).contains(size), let bytes = FileManager.default.contents(atPath: path)
+        else {
             throw ServiceRejection(.versionUnfit, "no such version in this instance's store: import it first")
         }
         guard Secret.sha256(bytes) == manifestSHA256 else {

@@ -41,7 +41,8 @@ package final class ConfinedEngine: ComputeEngine {
             }
             let checks = try await WorkerPool.startProven(configuration(checkLimits), warm: 1, capacity: 4)
             do throws(ConfinementError) {
-                let runs = try await WorkerPool.startProven(configuration(runLimits), warm: min(slots, 2), capacity: slots)
+                let runs = try await WorkerPool.startProven(
+                    configuration(runLimits), warm: min(slots, 2), capacity: slots)
                 return ConfinedEngine(checks: checks, runs: runs, threads: threads, logger: logger)
             } catch {
                 await checks.close()
@@ -66,7 +67,8 @@ package final class ConfinedEngine: ComputeEngine {
         case .succeeded: break
         case .timedOut, .resourceLimit:
             return .refused([
-                Diagnostic(code: "checkLimit", message: "the text takes too long or too much memory to compile", span: nil)
+                Diagnostic(
+                    code: "checkLimit", message: "the text takes too long or too much memory to compile", span: nil)
             ])
         case .failed, .cancelled, .sandboxFault, .policyViolation:
             log(report, "check")
@@ -105,7 +107,9 @@ package final class ConfinedEngine: ComputeEngine {
         for table in seal.manifest.tables {
             let files = try OpenFiles([ExecutionTable(manifest: table, path: "\(seal.folder)/\(table.file)")])
             defer { files.close() }
-            guard files.areWhole else { throw ServiceRejection(.versionUnfit, "a sealed file is not as long as it was") }
+            guard files.areWhole else {
+                throw ServiceRejection(.versionUnfit, "a sealed file is not as long as it was")
+            }
             let request = Request.validate(ValidateRequest(manifest: table))
             let report = await runs.run(request: request.message, descriptors: files.descriptors)
             guard report.outcome == .succeeded else {

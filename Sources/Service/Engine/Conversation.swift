@@ -21,7 +21,9 @@ enum Conversation {
             for frame in frames {
                 switch try assembler.receive(frame) {
                 case .runFinished(let run):
-                    guard let table = run.table, let evidence = run.evidence else { return ExecutionAnswer(outcome: .failed) }
+                    guard let table = run.table, let evidence = run.evidence else {
+                        return ExecutionAnswer(outcome: .failed)
+                    }
                     return ExecutionAnswer(outcome: .succeeded, result: TrueResult(table: table, evidence: evidence))
                 case .ended(.failed(let code)): return ExecutionAnswer(outcome: outcome(of: code))
                 case .ended: return ExecutionAnswer(outcome: .failed)

@@ -80,7 +80,8 @@ package struct ServiceRejection: Error, Hashable, Sendable, CustomStringConverti
     /// Questions of who one is are told apart from questions of what one gave.
     private static func code(of code: GovernanceError.Code) -> Code {
         switch code {
-        case .relationMissing, .ownOrganisation, .ownRequest, .roleMissing, .sessionRequired, .personNotActive: .forbidden
+        case .relationMissing, .ownOrganisation, .ownRequest, .roleMissing, .sessionRequired, .personNotActive:
+            .forbidden
         case .argumentMissing, .argumentUnknown, .argumentWrongKind, .argumentWrongType, .argumentNull, .columnUnknown,
             .columnUseRefused:
             .argumentInvalid

@@ -69,7 +69,8 @@ package struct InstanceHome: Hashable, Sendable {
 
     /// Writes a new file for the owner alone, on disk when this returns.
     static func write(_ bytes: Data, to path: String) throws(ServiceFault) {
-        let isMade = FileManager.default.createFile(atPath: path, contents: bytes, attributes: [.posixPermissions: 0o600])
+        let isMade = FileManager.default.createFile(
+            atPath: path, contents: bytes, attributes: [.posixPermissions: 0o600])
         guard isMade, let handle = FileHandle(forUpdatingAtPath: path) else {
             throw ServiceFault(.fileUnavailable, "the file \(path) cannot be written")
         }

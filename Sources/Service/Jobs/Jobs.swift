@@ -20,7 +20,8 @@ package struct Jobs: Sendable {
 
     /// Authorises, checks without data, accepts durably. The same key and body give the same job; the same key with
     /// another body is refused. Throws `notAuthorised`, `textRefused`, `idempotencyConflict`, …
-    package func submit(_ submission: JobSubmission, idempotencyKey: String, by caller: Caller) async throws -> JobView {
+    package func submit(_ submission: JobSubmission, idempotencyKey: String, by caller: Caller) async throws -> JobView
+    {
         guard (1...128).contains(idempotencyKey.utf8.count) else {
             throw ServiceRejection(.limitExceeded, "an idempotency key has 1 to 128 bytes")
         }
@@ -29,7 +30,8 @@ package struct Jobs: Sendable {
         do {
             return try await accept(submission, idempotencyKey, digest, by: caller)
         } catch let rejection as ServiceRejection
-        where [.notAuthorised, .textRefused, .argumentInvalid].contains(rejection.code) {
+            where [.notAuthorised, .textRefused, .argumentInvalid].contains(rejection.code)
+        {
             // Refused submissions are part of the record: probing shows in it.
             let codes = rejection.reasons + rejection.diagnostics.map(\.code)
             try await core.decide(by: caller) { _, draft in
@@ -51,7 +53,9 @@ package struct Jobs: Sendable {
         }
         if let known = first.0 { return known }
         guard let prepared = first.1 else { throw ServiceRejection(.notFound, "no such job") }
-        guard try await shell.hasRoom() else { throw ServiceRejection(.tooManyJobs, "the queue is full: try again later") }
+        guard try await shell.hasRoom() else {
+            throw ServiceRejection(.tooManyJobs, "the queue is full: try again later")
+        }
         if case .refused(let diagnostics) = try await engine.check(prepared.check) {
             throw ServiceRejection(
                 .textRefused, diagnostics.first?.message ?? "the text does not compile", diagnostics: diagnostics)
@@ -65,7 +69,9 @@ package struct Jobs: Sendable {
             guard job.datasets == prepared.specification.datasets, job.program == prepared.specification.program else {
                 throw ServiceRejection(.notAllowed, "the dataset or model changed meanwhile: submit again")
             }
-            let waiting = state.jobs.bySubmitter[caller.person, default: []].count { state.jobs.unfinished.contains($0) }
+            let waiting = state.jobs.bySubmitter[caller.person, default: []].count {
+                state.jobs.unfinished.contains($0)
+            }
             guard waiting < Self.unfinishedLimit else {
                 throw ServiceRejection(.tooManyJobs, "at most \(Self.unfinishedLimit) jobs of yours may wait")
             }
@@ -176,7 +182,8 @@ package struct Jobs: Sendable {
             // Whoever cancels is told "cancelled" even if the job was quicker: else cancelling at a chosen moment would
             // measure how long it ran (attack 9).
             let shown = CompletionGrid.shownOutcome(
-                record?.cancelRequested == .submitter ? .cancelled : finished.outcome, submittedAt: job.submittedAt, endedAt: endedAt, now: now)
+                record?.cancelRequested == .submitter ? .cancelled : finished.outcome, submittedAt: job.submittedAt,
+                endedAt: endedAt, now: now)
         {
             view.outcome = shown
             view.state = JobState(ended: shown).rawValue

@@ -12,7 +12,8 @@ enum ProgramReader {
                 throw ServiceRejection(.notFound, "no such model")
             }
             guard let table = tables.first, tables.count == 1 else {
-                throw ServiceRejection(.argumentInvalid, "a model reads one dataset of one table", reasons: ["oneTable"])
+                throw ServiceRejection(
+                    .argumentInvalid, "a model reads one dataset of one table", reasons: ["oneTable"])
             }
             let arguments = try arguments(texts, of: approved.model)
             try approved.model.check(arguments, schema: table)

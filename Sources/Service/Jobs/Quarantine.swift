@@ -9,7 +9,8 @@ package struct Quarantine: Sendable {
 
     init(keys: InstanceKeys) {
         key = HKDF<SHA256>.deriveKey(
-            inputKeyMaterial: SymmetricKey(data: keys.instance), info: Data("sluice.quarantine.1".utf8), outputByteCount: 32)
+            inputKeyMaterial: SymmetricKey(data: keys.instance), info: Data("sluice.quarantine.1".utf8),
+            outputByteCount: 32)
     }
 
     /// The sealed bytes, and the salted commitments that the chain may hold.
@@ -35,7 +36,8 @@ package struct Quarantine: Sendable {
                 try AES.GCM.SealedBox(combined: bytes), using: key, authenticating: Data(job.rawValue.utf8))
             let stored = try CanonicalJSON.decode(Stored.self, from: plain)
             let found = [
-                Self.commitment("result", stored.salt, stored.table), Self.commitment("evidence", stored.salt, stored.evidence),
+                Self.commitment("result", stored.salt, stored.table),
+                Self.commitment("evidence", stored.salt, stored.evidence),
             ]
             guard stored.format == Stored.currentFormat, found == commitments else {
                 throw ServiceFault(.ledgerUnavailable, "a quarantined result is not the one that was recorded")

@@ -7,7 +7,8 @@ enum ImportAdvice {
         "tooManyRows": "there are more rows than a table takes",
         "fieldTooLong": "the field is longer than a field may be",
         "memoryLimit": "the file needs more memory than an import may use",
-        "strayQuote": "a quote inside an unquoted field, or something after a closing quote; quotes are doubled inside quotes",
+        "strayQuote":
+            "a quote inside an unquoted field, or something after a closing quote; quotes are doubled inside quotes",
         "unterminatedQuote": "a quoted field begins here and does not end",
         "strayCarriageReturn": "a carriage return without a line feed; lines end with LF or CRLF",
         "nulByte": "a NUL byte; the file must be text in UTF-8",

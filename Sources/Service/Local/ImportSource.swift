@@ -12,7 +12,9 @@ package struct ImportSource: Sendable {
     package var table: String
     package var threads: Int
 
-    package init(path: String, schema: TableSchema? = nil, subjectKeys: [SubjectKey] = [], table: String, threads: Int = 1) {
+    package init(
+        path: String, schema: TableSchema? = nil, subjectKeys: [SubjectKey] = [], table: String, threads: Int = 1
+    ) {
         self.path = path
         self.schema = schema
         self.subjectKeys = subjectKeys

@@ -28,7 +28,9 @@ package struct ImportOutcome: Hashable, Sendable, Codable {
 
 extension LocalEngine {
     /// Makes an open seal in a new folder. Throws `inputRefused` with line, column and code; nothing is left behind then.
-    package func importOpen(_ source: ImportSource, to path: String, progress: Progress? = nil) async throws -> ImportOutcome {
+    package func importOpen(_ source: ImportSource, to path: String, progress: Progress? = nil) async throws
+        -> ImportOutcome
+    {
         // As a shell completes it.
         let folder = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
         guard !FileManager.default.fileExists(atPath: folder) else {
@@ -53,17 +55,20 @@ extension LocalEngine {
     ) async throws -> ImportOutcome {
         guard dataset.isWellFormed, let schema = source.schema, !schema.subjectKeys.isEmpty else {
             throw ServiceRejection(
-                .inputRefused, "a restricted import needs --schema with uses and subject keys", reasons: ["schemaMissing"])
+                .inputRefused, "a restricted import needs --schema with uses and subject keys",
+                reasons: ["schemaMissing"])
         }
         guard schema.columns.allSatisfy({ $0.use != nil }) else {
-            throw ServiceRejection(.inputRefused, "every column of restricted data declares its use", reasons: ["useMissing"])
+            throw ServiceRejection(
+                .inputRefused, "every column of restricted data declares its use", reasons: ["useMissing"])
         }
         _ = try home.description()
         let keys = try InstanceKeys.load(from: home)
         let store = "\(home.datasetsPath)/\(dataset.rawValue)"
         try InstanceHome.makeFolder(store)
         // One import at a time: ordinals are given once.
-        let registries = try await SubjectRegistries(home: home, types: schema.subjectKeys.map(\.type), key: keys.pseudonym)
+        let registries = try await SubjectRegistries(
+            home: home, types: schema.subjectKeys.map(\.type), key: keys.pseudonym)
         defer { registries.close() }
         SealWriter.discardLeftovers(beside: "\(store)/import")
         let writer = try SealWriter(beside: "\(store)/import")
@@ -87,7 +92,8 @@ extension LocalEngine {
         let attributes = Self.attributes(source.path)
         guard attributes?[.type] as? FileAttributeType == .typeRegular, let bytes = attributes?[.size] as? Int else {
             throw ServiceRejection(
-                .inputRefused, "\(source.path) is not a file on disk: write the data to one", reasons: ["inputUnreadable"])
+                .inputRefused, "\(source.path) is not a file on disk: write the data to one",
+                reasons: ["inputUnreadable"])
         }
         guard let input = FileHandle(forReadingAtPath: source.path) else {
             throw ServiceRejection(.inputRefused, "\(source.path) cannot be read", reasons: ["inputUnreadable"])

@@ -27,7 +27,8 @@ package struct LocalQuery: Sendable {
     package var batchRows: Int
 
     package init(
-        text: String, tables: [Table], evidence: Bool = false, explain: Bool = false, repeatCount: Int = 1, threads: Int = 1,
+        text: String, tables: [Table], evidence: Bool = false, explain: Bool = false, repeatCount: Int = 1,
+        threads: Int = 1,
         batchRows: Int = 2_048
     ) {
         self.text = text
@@ -61,18 +62,22 @@ extension LocalEngine {
         try InstanceHome.makeFolder(scratch)
         defer { try? FileManager.default.removeItem(atPath: scratch) }
         var tables: [(manifest: TableManifest, path: String)] = []
-        for table in query.tables { tables.append(try await open(table, scratch: scratch, query: query, progress: progress)) }
+        for table in query.tables {
+            tables.append(try await open(table, scratch: scratch, query: query, progress: progress))
+        }
         let files = try OpenFiles(tables.map { ExecutionTable(manifest: $0.manifest, path: $0.path) })
         defer { files.close() }
         guard files.areWhole else {
-            throw ServiceRejection(.inputRefused, "a seal's file is not as long as its manifest says", reasons: ["invalidTable"])
+            throw ServiceRejection(
+                .inputRefused, "a seal's file is not as long as its manifest says", reasons: ["invalidTable"])
         }
         let request = Request.query(
             QueryRequest(
                 text: query.text, mode: .open(evidence: query.evidence),
                 tables: tables.map { QueryTable(manifest: $0.manifest, isValidated: false) },
                 options: QueryOptions(
-                    threads: query.threads, batchRows: query.batchRows, memoryBytesLimit: 3 << 30, explain: query.explain)))
+                    threads: query.threads, batchRows: query.batchRows, memoryBytesLimit: 3 << 30,
+                    explain: query.explain)))
         let limits = SandboxLimits(
             memoryBytes: 4 << 30, cpuSeconds: 24 * 3_600, wallMilliseconds: 24 * 3_600_000, replyBytes: 2 << 30)
         let pool = try await pool(ShippedPolicies.seccompWorker, limits: limits)
@@ -93,20 +98,25 @@ extension LocalEngine {
         if type != .typeDirectory {
             folder = "\(scratch)/\(table.name)"
             _ = try await importOpen(
-                ImportSource(path: table.path, table: table.name, threads: query.threads), to: folder, progress: progress)
+                ImportSource(path: table.path, table: table.name, threads: query.threads), to: folder,
+                progress: progress)
         }
         let path = "\(folder)/manifest.json"
         guard let bytes = FileManager.default.contents(atPath: path), bytes.count <= SealedVersion.manifestBytesLimit,
             let manifest = try? CanonicalJSON.decode(DatasetManifest.self, from: bytes),
             var sealed = manifest.tables.first, manifest.tables.count == 1, ReleasePackage.isPlainName(sealed.file)
-        else { throw ServiceRejection(.inputRefused, "\(table.path) is no seal of one table", reasons: ["sealUnreadable"]) }
+        else {
+            throw ServiceRejection(.inputRefused, "\(table.path) is no seal of one table", reasons: ["sealUnreadable"])
+        }
         guard !manifest.isRestricted else {
             throw ServiceRejection(
-                .inputRefused, "\(table.path) is restricted: it is computed over by jobs alone", reasons: ["sealRestricted"])
+                .inputRefused, "\(table.path) is restricted: it is computed over by jobs alone",
+                reasons: ["sealRestricted"])
         }
         guard manifest.format <= DatasetManifest.currentFormat else {
             throw ServiceRejection(
-                .inputRefused, "\(table.path) has format \(manifest.format): a newer sluice made it", reasons: ["sealNewer"])
+                .inputRefused, "\(table.path) has format \(manifest.format): a newer sluice made it",
+                reasons: ["sealNewer"])
         }
         // Read anyway when it was just made; a seal from elsewhere must be the one that was sealed.
         guard type != .typeDirectory || SealedVersion.digest(ofFile: "\(folder)/\(sealed.file)") == sealed.sha256 else {

@@ -35,7 +35,8 @@ package struct LocalEngine: Sendable {
         _ request: IngestRequest, descriptors: [Int32], progress: Progress?
     ) async throws -> IngestReport {
         let limits = SandboxLimits(
-            memoryBytes: request.memoryBytesLimit + (1 << 30), cpuSeconds: 24 * 3_600, fileBytes: 1 << 40, descriptors: 16,
+            memoryBytes: request.memoryBytesLimit + (1 << 30), cpuSeconds: 24 * 3_600, fileBytes: 1 << 40,
+            descriptors: 16,
             wallMilliseconds: 24 * 3_600_000, replyBytes: 64 << 20)
         let pool = try await pool(ShippedPolicies.seccompIngest, limits: limits)
         let assembler = Mutex(FrameAssembler(for: .ingest(request)))

@@ -53,7 +53,8 @@ final class LocalTalk: Sendable {
             throw ServiceRejection(
                 .textRefused, diagnostics.first?.message ?? "the text does not compile", diagnostics: diagnostics)
         case .failed(.resourceLimit):
-            throw ServiceRejection(.inputRefused, "more memory or rows are needed than allowed", reasons: ["resourceLimit"])
+            throw ServiceRejection(
+                .inputRefused, "more memory or rows are needed than allowed", reasons: ["resourceLimit"])
         case .failed(.invalidTable):
             throw ServiceRejection(.inputRefused, "a seal's contents break the format", reasons: ["invalidTable"])
         case .failed(let code): throw ServiceFault(.workerFault, "the query ended as \(code.rawValue)")
@@ -81,7 +82,8 @@ final class LocalTalk: Sendable {
                     heard.last = run
                     if let began {
                         let time = (ContinuousClock.now - began).components
-                        heard.runMicroseconds.append(Int(time.seconds) * 1_000_000 + Int(time.attoseconds / 1_000_000_000_000))
+                        heard.runMicroseconds.append(
+                            Int(time.seconds) * 1_000_000 + Int(time.attoseconds / 1_000_000_000_000))
                     }
                 case .ended(let end): heard.end = end
                 case .progress, nil: break

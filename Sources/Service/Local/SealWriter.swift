@@ -27,7 +27,9 @@ struct SealWriter {
     var descriptor: Int32 { output.fileDescriptor }
 
     /// Syncs the table, hashes it, and writes the manifest. Returns the manifest's own digest.
-    func finish(_ table: TableManifest, dataset: String, isRestricted: Bool) throws -> (manifest: DatasetManifest, sha256: String) {
+    func finish(_ table: TableManifest, dataset: String, isRestricted: Bool) throws -> (
+        manifest: DatasetManifest, sha256: String
+    ) {
         let path = "\(partial)/\(Self.tableFile)"
         var table = table
         do {
@@ -37,7 +39,8 @@ struct SealWriter {
             throw ServiceFault(.fileUnavailable, "the sealed file cannot be written")
         }
         let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int
-        guard table.file == Self.tableFile, size == table.fileBytes, let digest = SealedVersion.digest(ofFile: path) else {
+        guard table.file == Self.tableFile, size == table.fileBytes, let digest = SealedVersion.digest(ofFile: path)
+        else {
             throw ServiceFault(.workerFault, "the import's report does not fit its file")
         }
         table.sha256 = digest

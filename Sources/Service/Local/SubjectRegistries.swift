@@ -20,7 +20,8 @@ struct SubjectRegistries {
     init(home: InstanceHome, types given: [String], key: Data) async throws {
         types = Set(given).sorted()
         guard types.allSatisfy({ ReleasePackage.isPlainName($0) }) else {
-            throw ServiceRejection(.inputRefused, "a subject type is letters, digits, - and _", reasons: ["subjectTypeInvalid"])
+            throw ServiceRejection(
+                .inputRefused, "a subject type is letters, digits, - and _", reasons: ["subjectTypeInvalid"])
         }
         lock = try Self.open(home.registryPath + "/lock")
         // Another import may hold it for minutes: wait without holding a thread of the pool.
@@ -99,7 +100,9 @@ struct SubjectRegistries {
 
     /// A symmetric key's bytes without touching memory by pointers.
     private static func bytes(of key: SymmetricKey) -> [UInt8] {
-        Array(HMAC<SHA256>.authenticationCode(for: Data("sluice.registry.key".utf8), using: key)).prefix(RegistryInput.keyBytes)
-            .map(\.self)
+        Array(HMAC<SHA256>.authenticationCode(for: Data("sluice.registry.key".utf8), using: key)).prefix(
+            RegistryInput.keyBytes
+        )
+        .map(\.self)
     }
 }

@@ -75,7 +75,8 @@ package struct Directory: Sendable {
     /// An organisation's administrator acts within it; the security administrator makes the first people of each.
     private static func requireReach(_ actor: Actor, over organisation: OrganisationID) throws {
         guard actor.organisation == organisation || actor.roles.contains(.securityAdministrator) else {
-            throw ServiceRejection(.forbidden, "people are managed by their own organisation", reasons: ["ownOrganisation"])
+            throw ServiceRejection(
+                .forbidden, "people are managed by their own organisation", reasons: ["ownOrganisation"])
         }
     }
 }

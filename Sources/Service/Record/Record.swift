@@ -97,7 +97,8 @@ package struct Record: Sendable {
     private static func change(_ event: LedgerEvent, for actor: Actor, in state: LedgerState) -> (String, String)? {
         switch event {
         case .released(let released):
-            return concerns(released.release.request, actor, in: state) ? ("released", released.release.id.rawValue) : nil
+            return concerns(released.release.request, actor, in: state)
+                ? ("released", released.release.id.rawValue) : nil
         case .requestStepped(let step):
             guard concerns(step.request, actor, in: state) else { return nil }
             let release = state.reviews.releaseOfRequest[step.request]?.rawValue

@@ -60,7 +60,9 @@ struct PackageBuilder {
         files: [String: String], results: [Certificate.Result], checkpoint: Checkpoint
     ) throws -> Certificate {
         let agreements = Set(results.flatMap(\.agreements)).sorted().compactMap { state.catalogue.agreements[$0] }
-        let datasets = Set(results.flatMap { $0.sources.map(\.dataset) }).sorted().compactMap { state.catalogue.datasets[$0] }
+        let datasets = Set(results.flatMap { $0.sources.map(\.dataset) }).sorted().compactMap {
+            state.catalogue.datasets[$0]
+        }
         guard let until = agreements.map(\.period.until).min() else {
             throw ServiceRejection(refused: [.agreementUnknown])
         }

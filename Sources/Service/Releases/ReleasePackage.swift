@@ -34,7 +34,8 @@ package struct ReleasePackage: Hashable, Sendable, Codable {
 
     /// Reads a folder, every file of it. Throws `malformed` for anything but plain files.
     package init(folder: String) throws(ReleaseProblem) {
-        guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder), names.count <= Self.filesLimit else {
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder), names.count <= Self.filesLimit
+        else {
             throw ReleaseProblem(.malformed, "the folder cannot be read")
         }
         var (files, total): ([String: String], Int) = ([:], 0)
@@ -60,7 +61,8 @@ package struct ReleasePackage: Hashable, Sendable, Codable {
         do {
             try manager.createDirectory(atPath: partial, withIntermediateDirectories: true)
             for (name, text) in files {
-                guard Self.isPlainName(name), manager.createFile(atPath: "\(partial)/\(name)", contents: Data(text.utf8))
+                guard Self.isPlainName(name),
+                    manager.createFile(atPath: "\(partial)/\(name)", contents: Data(text.utf8))
                 else { throw ReleaseProblem(.malformed, "a file cannot be written") }
             }
             try manager.moveItem(atPath: partial, toPath: folder)

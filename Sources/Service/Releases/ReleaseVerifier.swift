@@ -27,7 +27,9 @@ package enum ReleaseVerifier {
         guard certificate.format <= Certificate.currentFormat else {
             throw ReleaseProblem(.newer, "format \(certificate.format)")
         }
-        var unknown = Set(package.files.keys).subtracting([ReleasePackage.certificateName, ReleasePackage.signatureName])
+        var unknown = Set(package.files.keys).subtracting([
+            ReleasePackage.certificateName, ReleasePackage.signatureName,
+        ])
         for file in certificate.files {
             guard let contents = package.files[file.name] else { throw ReleaseProblem(.fileMissing, file.name) }
             guard contents.utf8.count == file.bytes, Secret.sha256(Data(contents.utf8)) == file.sha256 else {

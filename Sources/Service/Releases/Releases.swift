@@ -36,11 +36,14 @@ package struct Releases: Sendable {
         guard let request = state.reviews.requests[id], request.state == .approved else { return }
         try Self.authorise(request, in: state, at: now)
         let release = ReleaseID(try await core.decide { _, draft in draft.newIdentifier() })
-        let made = try await PackageBuilder(core: core, state: state, request: request, release: release, now: now).build()
+        let made = try await PackageBuilder(core: core, state: state, request: request, release: release, now: now)
+            .build()
         let bytes = try CanonicalJSON.encode(made.package)
         let policy = core.policies.review
         try await core.decide { state, draft in
-            guard let present = state.reviews.requests[id], present.state == .approved, present == request else { return }
+            guard let present = state.reviews.requests[id], present.state == .approved, present == request else {
+                return
+            }
             let now = Instant(milliseconds: draft.timeMilliseconds)
             try Self.authorise(present, in: state, at: now)
             let step = try ReviewDecider.decide(.release, on: present, by: .platform, policy: policy, at: now)
@@ -60,7 +63,8 @@ package struct Releases: Sendable {
             do {
                 try await release(id)
             } catch let rejection as ServiceRejection {
-                core.logger.warning("an approved request is no longer covered", metadata: ["request": "\(id)", "error": "\(rejection)"])
+                core.logger.warning(
+                    "an approved request is no longer covered", metadata: ["request": "\(id)", "error": "\(rejection)"])
             }
         }
     }
@@ -161,7 +165,8 @@ package struct Releases: Sendable {
             guard refusals.isEmpty else {
                 let names = refusals.map(\.rawValue)
                 throw ServiceRejection(
-                    .releaseUnavailable, "suspended, withdrawn or expired: \(names.joined(separator: ", "))", reasons: names)
+                    .releaseUnavailable, "suspended, withdrawn or expired: \(names.joined(separator: ", "))",
+                    reasons: names)
             }
         }
     }

@@ -96,7 +96,8 @@ extension LedgerState {
     /// The declared tables of a job's pinned versions.
     func tables(of job: JobSpecification) -> [TableSchema] {
         job.datasets.flatMap { pinned in
-            catalogue.datasets[pinned.dataset]?.versions.first { $0.manifestSHA256 == pinned.manifestSHA256 }?.tables ?? []
+            catalogue.datasets[pinned.dataset]?.versions.first { $0.manifestSHA256 == pinned.manifestSHA256 }?.tables
+                ?? []
         }
     }
 }

@@ -5,7 +5,9 @@ import Schemas
 /// Derives bodies and recipients of a request from its results.
 enum RequestContentsReader {
     /// Throws `resultUnavailable` for a job that is not the caller's or has not visibly succeeded.
-    static func read(_ input: RequestInput, by actor: Actor, in state: LedgerState, at now: Instant) throws -> RequestContents {
+    static func read(_ input: RequestInput, by actor: Actor, in state: LedgerState, at now: Instant) throws
+        -> RequestContents
+    {
         var bodies: [ReviewBody] = []
         var recipients: Set<OrganisationID>?
         guard input.jobs.count <= TextLimits.listCount else {
@@ -15,7 +17,8 @@ enum RequestContentsReader {
             guard let record = state.jobs.jobs[id], record.specification.submitter == actor.person,
                 Jobs.view(record.specification, record: record, at: now).outcome == .succeeded
             else {
-                throw ServiceRejection(.resultUnavailable, "only jobs of yours that have visibly succeeded can be requested")
+                throw ServiceRejection(
+                    .resultUnavailable, "only jobs of yours that have visibly succeeded can be requested")
             }
             for pinned in record.specification.datasets {
                 guard let dataset = state.catalogue.datasets[pinned.dataset],

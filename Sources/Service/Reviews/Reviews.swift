@@ -23,7 +23,8 @@ package struct Reviews: Sendable {
             }
             let contents = try RequestContentsReader.read(input, by: actor, in: state, at: now)
             let request = ReviewRequest(
-                id: RequestID(draft.newIdentifier()), submitter: actor.person, submitterOrganisation: actor.organisation,
+                id: RequestID(draft.newIdentifier()), submitter: actor.person,
+                submitterOrganisation: actor.organisation,
                 bodies: contents.bodies, recipients: contents.recipients, results: contents.results,
                 context: contents.context)
             // An edit that changes nothing shows that the contents keep the policy's limits.

@@ -50,7 +50,8 @@ package actor SchedulerShell {
             let records = state.jobs.unfinished.sorted().compactMap { state.jobs.jobs[$0] }
             for record in records where record.stage == .leased {
                 draft.record(
-                    .jobRequeued(JobRequeued(job: record.specification.id, attempt: record.attempt, reason: .recovered)))
+                    .jobRequeued(JobRequeued(job: record.specification.id, attempt: record.attempt, reason: .recovered))
+                )
             }
             return records
         }

@@ -66,7 +66,8 @@ let clock = ContinuousClock()
 var sealed: [UInt8] = []
 var importer = Importer(
     ImportOptions(
-        table: "t", subjectKeys: command.subjects.map { SubjectKey(column: $0, type: $0) }, threads: command.options.threads))
+        table: "t", subjectKeys: command.subjects.map { SubjectKey(column: $0, type: $0) },
+        threads: command.options.threads))
 let started = clock.now
 let manifest = try importer.run(InputBytes(input.bytes, owner: input)) { bytes in
     sealed.append(contentsOf: bytes)

@@ -10,7 +10,9 @@ struct BrokenDisk {
         let condition = kind.map { "WHEN NEW.kind = '\($0)'" } ?? ""
         try database.write {
             try $0.execute(
-                sql: "CREATE TRIGGER broken BEFORE INSERT ON entry \(condition) BEGIN SELECT RAISE(ABORT, 'broken'); END")
+                sql:
+                    "CREATE TRIGGER broken BEFORE INSERT ON entry \(condition) BEGIN SELECT RAISE(ABORT, 'broken'); END"
+            )
         }
     }
 

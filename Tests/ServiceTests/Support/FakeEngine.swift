@@ -76,9 +76,11 @@ final class FakeEngine: ComputeEngine {
         if Task.isCancelled { return ExecutionAnswer(outcome: .cancelled) }
         guard Self.compiles(work.text) else { return ExecutionAnswer(outcome: .failed) }
         switch end {
-        case .outcome(.succeeded): return Self.answer(subjects: 100, keys: work.tables.first?.manifest.schema.subjectKeys ?? [])
+        case .outcome(.succeeded):
+            return Self.answer(subjects: 100, keys: work.tables.first?.manifest.schema.subjectKeys ?? [])
         case .outcome(let outcome): return ExecutionAnswer(outcome: outcome)
-        case .subjects(let count): return Self.answer(subjects: count, keys: work.tables.first?.manifest.schema.subjectKeys ?? [])
+        case .subjects(let count):
+            return Self.answer(subjects: count, keys: work.tables.first?.manifest.schema.subjectKeys ?? [])
         case .never: return ExecutionAnswer(outcome: .cancelled)
         }
     }

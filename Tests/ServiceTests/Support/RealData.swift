@@ -23,7 +23,8 @@ enum RealData {
 
     static func source(_ path: String = csv) throws -> ImportSource {
         ImportSource(
-            path: path, schema: try ImportSource.schema(file: folder + "/schema.json", table: "wagepan"), table: "wagepan")
+            path: path, schema: try ImportSource.schema(file: folder + "/schema.json", table: "wagepan"),
+            table: "wagepan")
     }
 
     static func imported(into home: InstanceHome) async throws -> ImportOutcome {
@@ -40,7 +41,8 @@ enum RealData {
                 _ = try await world.platform.catalogue.catalogue(Samples.dataset("wagepan"), by: world["steward"])
                 _ = try await world.platform.catalogue.registerVersion(
                     dataset, manifestSHA256: made.version, by: world["steward"])
-                _ = try await world.platform.agreements.conclude(Samples.agreement("a", "wagepan"), by: world["steward"])
+                _ = try await world.platform.agreements.conclude(
+                    Samples.agreement("a", "wagepan"), by: world["steward"])
                 try await body(world)
             }
         } catch {
@@ -53,7 +55,8 @@ enum RealData {
     static func submission(_ text: String) -> JobSubmission { Samples.submission(text, datasets: ["wagepan"]) }
 
     static let passing = submission(
-        "SELECT year, union, COUNT(*) AS men, AVG(lwage) AS mean FROM wagepan GROUP BY year, union ORDER BY year, union")
+        "SELECT year, union, COUNT(*) AS men, AVG(lwage) AS mean FROM wagepan GROUP BY year, union ORDER BY year, union"
+    )
     static let partlyRedacted = submission(
         "SELECT educ, COUNT(*) AS men, SUM(hours) AS hours FROM wagepan WHERE year = 1987 GROUP BY educ ORDER BY educ")
     static let rowLevel = submission("SELECT nr, lwage FROM wagepan WHERE year = 1987")
@@ -62,6 +65,7 @@ enum RealData {
         work: .model(
             name: "crosstab",
             arguments: [
-                "rows": "occupation", "columns": "union", "measure": "hours", "period": "year", "first": "1984", "last": "1987",
+                "rows": "occupation", "columns": "union", "measure": "hours", "period": "year", "first": "1984",
+                "last": "1987",
             ]), purpose: "wages")
 }

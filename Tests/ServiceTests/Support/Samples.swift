@@ -23,7 +23,8 @@ enum Samples {
     static func organisation(_ id: String, _ kind: OrganisationKind, authority: String? = nil) -> Organisation {
         Organisation(
             id: OrganisationID(id), name: BilingualText(zh: id, en: id), kind: kind,
-            level: kind == .dataUser ? nil : .province, region: "330000", authority: authority.map { OrganisationID($0) })
+            level: kind == .dataUser ? nil : .province, region: "330000",
+            authority: authority.map { OrganisationID($0) })
     }
 
     static func person(_ id: String, _ organisation: String, _ roles: Role...) -> Person {

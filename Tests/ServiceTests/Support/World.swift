@@ -27,7 +27,8 @@ struct World: Sendable {
 
     /// Makes a world and takes it down after `body`.
     static func run(
-        engine: any ComputeEngine = FakeEngine(), limits: SchedulerLimits = SchedulerLimits(slots: 4, slotsPerAgreement: 4),
+        engine: any ComputeEngine = FakeEngine(),
+        limits: SchedulerLimits = SchedulerLimits(slots: 4, slotsPerAgreement: 4),
         _ body: (World) async throws -> Void
     ) async throws {
         let folder = NSTemporaryDirectory() + "sluice-service-\(UUID().uuidString)"
@@ -43,7 +44,8 @@ struct World: Sendable {
             }
             var (callers, secrets) = (["admin": admin], ["admin": made.secret])
             for (name, organisation, role) in Samples.people {
-                let grant = try await platform.directory.createPerson(Samples.person(name, organisation, role), by: admin)
+                let grant = try await platform.directory.createPerson(
+                    Samples.person(name, organisation, role), by: admin)
                 secrets[name] = grant.secret
                 callers[name] = try await signIn(name, grant.secret, platform)
             }
@@ -98,7 +100,8 @@ struct World: Sendable {
     }
 
     @discardableResult func submit(
-        _ submission: JobSubmission = Samples.submission(), key: String = UUID().uuidString, as name: String = "researcher"
+        _ submission: JobSubmission = Samples.submission(), key: String = UUID().uuidString,
+        as name: String = "researcher"
     ) async throws -> JobView {
         try await platform.jobs.submit(submission, idempotencyKey: key, by: self[name])
     }

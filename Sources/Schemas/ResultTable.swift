@@ -2,6 +2,23 @@
 package enum AggregateKind: String, Hashable, Sendable, Codable, CaseIterable {
     case countRows, count, countDistinct, sum, average, minimum, maximum
     case standardDeviationSample, standardDeviationPopulation, varianceSample, variancePopulation
+    case booleanAnd, booleanOr
+    // Of ordered values.
+    case percentileContinuous, percentileDiscrete, mode
+    // Of pairs (Y, X) without a NULL.
+    case correlation, covarianceSample, covariancePopulation
+    case regressionSlope, regressionIntercept, regressionR2, regressionCount
+    case regressionAverageX, regressionAverageY, regressionSXX, regressionSYY, regressionSXY
+
+    /// No rule of disclosure control judges these yet: restricted data refuses them.
+    package var needsRules: Bool {
+        switch self {
+        case .countRows, .count, .countDistinct, .sum, .average, .minimum, .maximum, .standardDeviationSample,
+            .standardDeviationPopulation, .varianceSample, .variancePopulation:
+            false
+        default: true
+        }
+    }
 }
 
 /// Where an output column comes from: the rules depend on it.

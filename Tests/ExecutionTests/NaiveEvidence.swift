@@ -101,6 +101,7 @@ extension EvidenceWorld {
             return values.isEmpty ? .null : .double((squares / Double(numbers.count)).squareRoot())
         case .standardDeviationSample:
             return values.count < 2 ? .null : .double((squares / Double(numbers.count - 1)).squareRoot())
+        default: preconditionFailure("\(call.kind) carries no evidence yet")
         }
     }
 

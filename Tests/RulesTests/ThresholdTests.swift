@@ -21,7 +21,12 @@ import Testing
         #expect(verdict.isNearMiss)
     }
 
-    @Test(arguments: AggregateKind.allCases) func everyAggregateHasTheThreshold(kind: AggregateKind) {
+    @Test(arguments: AggregateKind.allCases.filter(\.needsRules)) func withoutARuleNothingPasses(kind: AggregateKind) {
+        #expect(Fixtures.verdict(kind, .double(7), [Fixtures.count(1000)]).reasons == [.rowLevel])
+    }
+
+    @Test(arguments: AggregateKind.allCases.filter { !$0.needsRules })
+    func everyAggregateHasTheThreshold(kind: AggregateKind) {
         var evidence = Fixtures.contributions(Array(repeating: 7, count: 9))
         evidence.atExtreme = 9
         let isCount = [AggregateKind.countRows, .count, .countDistinct].contains(kind)

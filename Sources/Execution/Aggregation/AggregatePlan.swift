@@ -105,10 +105,12 @@ struct ArgumentNeed {
         case .count, .countDistinct: isCounted = true
         case .minimum: extremes.insert(false)
         case .maximum: extremes.insert(true)
-        default:
+        case .sum, .average, .standardDeviationSample, .standardDeviationPopulation, .varianceSample,
+            .variancePopulation:
             guard info.type.isNumeric else { throw ExecutionError(.planInvalid, "sum of \(info.type)") }
             isSummed = true
             if call.kind != .sum, call.kind != .average, !call.isDistinct { hasMoments = true }
+        default: throw ExecutionError(.planUnsupported, "\(call.kind.rawValue)")
         }
     }
 

@@ -22,6 +22,7 @@ extension PlanExecutor {
 
     /// GROUP BY. A sum of doubles is tried exactly in fixed point first; when a value does not fit, once more in order.
     func aggregate(_ node: AggregateNode) throws(ExecutionError) -> RowSet {
+        guard node.groupingSets == nil else { throw ExecutionError(.planUnsupported, "grouping sets") }
         let keys = node.evidence?.subjectKeys ?? []
         let read = Self.columns(of: node.groups + node.aggregates.compactMap(\.argument))
         let input = try pipeline(node.input, subjectKeys: keys, needed: read)

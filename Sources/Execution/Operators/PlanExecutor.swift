@@ -40,6 +40,8 @@ struct PlanExecutor {
         case .distinct(let input): return source(try distinct(input))
         case .sort(let input, let keys): return source(try sort(input, keys, wanted: nil))
         case .limit(let input, let count, let offset): return source(try limit(input, count: count, offset: offset))
+        case .join, .unionAll, .setOperation, .window, .values, .shared:
+            throw ExecutionError(.planUnsupported, "an operator that does not run yet")
         case .scan, .filter, .project: throw ExecutionError(.planInvalid)
         }
     }

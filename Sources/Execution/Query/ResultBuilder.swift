@@ -98,25 +98,14 @@ struct ResultBuilder {
 extension LogicalPlan {
     /// The aggregate that carries evidence, and the table below it.
     var evidenceAggregate: (AggregateNode, table: Int)? {
-        switch self {
-        case .singleRow, .scan: nil
-        case .filter(let input, _), .project(let input, _), .distinct(let input), .sort(let input, _),
-            .limit(let input, _, _):
-            input.evidenceAggregate
-        case .aggregate(let node):
-            if node.evidence != nil { node.input.scannedTable.map { (node, $0) } } else { node.input.evidenceAggregate }
-        }
+        if case .aggregate(let node) = self, node.evidence != nil { return node.input.scannedTable.map { (node, $0) } }
+        for input in inputs { if let found = input.evidenceAggregate { return found } }
+        return nil
     }
 
-    /// The table of the plan's only scan.
+    /// The table of the plan's only scan; nil where there are several inputs.
     var scannedTable: Int? {
-        switch self {
-        case .singleRow: nil
-        case .scan(let table, _): table
-        case .filter(let input, _), .project(let input, _), .distinct(let input), .sort(let input, _),
-            .limit(let input, _, _):
-            input.scannedTable
-        case .aggregate(let node): node.input.scannedTable
-        }
+        if case .scan(let table, _) = self { return table }
+        return inputs.count == 1 ? inputs[0].scannedTable : nil
     }
 }

@@ -37,7 +37,8 @@ struct QueryBinder {
         let limit = try LimitClause(limit: query.limit, offset: query.offset)
         let columns = output.columns
         return BoundQuery(
-            plan: ColumnPruning.prune(try output.plan(over: plan, limit: limit)), columns: columns, tables: tables,
+            plan: ColumnPruning.prune(try output.plan(over: plan, limit: limit), tables: tables), columns: columns,
+            tables: tables,
             isRestricted: false)
     }
 

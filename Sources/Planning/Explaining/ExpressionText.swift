@@ -12,14 +12,24 @@ struct ExpressionText {
         case .scan(let table, let columns): columns.map { tables[table].columns[$0].name }
         case .filter(let input, _), .sort(let input, _), .limit(let input, _, _), .distinct(let input):
             names(of: input, tables)
-        case .singleRow, .project, .aggregate: nil
+        case .join(let node):
+            if node.kind.showsRight, let left = names(of: node.left, tables), let right = names(of: node.right, tables)
+            {
+                left + right
+            } else {
+                node.kind == .semi || node.kind == .anti ? names(of: node.left, tables) : nil
+            }
+        case .singleRow, .project, .aggregate, .unionAll, .setOperation, .window, .values, .shared: nil
         }
     }
 
     func list(_ expressions: [BoundExpression]) -> String { expressions.map(text).joined(separator: ", ") }
 
     func text(_ call: AggregateCall) -> String {
-        "\(call.kind.rawValue)(\(call.isDistinct ? "distinct " : "")\(call.argument.map(text) ?? ""))"
+        var arguments = [call.argument, call.secondArgument].compactMap(\.self).map(text)
+        if let fraction = call.fraction { arguments.insert("\(fraction)", at: 0) }
+        let list = arguments.joined(separator: ", ") + (call.isDescending ? " desc" : "")
+        return "\(call.kind.rawValue)(\(call.isDistinct ? "distinct " : "")\(list))"
     }
 
     func text(_ expression: BoundExpression) -> String {

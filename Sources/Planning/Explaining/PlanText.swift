@@ -5,42 +5,71 @@ import Schemas
 package enum PlanText {
     /// All lines of the query's plan, without a newline at the end.
     package static func text(of query: BoundQuery) -> String {
-        lines(query.plan, query.tables, depth: 0).joined(separator: "\n")
+        let parts = query.shared.enumerated().flatMap { index, plan in
+            ["shared \(index):"] + lines(plan, query.tables, depth: 1)
+        }
+        return (lines(query.plan, query.tables, depth: 0) + parts).joined(separator: "\n")
     }
 
     private static func lines(_ plan: LogicalPlan, _ tables: [TableSchema], depth: Int) -> [String] {
-        let (text, input) = describe(plan, tables)
-        let line = String(repeating: "  ", count: depth) + text
-        return [line] + (input.map { lines($0, tables, depth: depth + 1) } ?? [])
+        let line = String(repeating: "  ", count: depth) + describe(plan, tables)
+        return [line] + plan.inputs.flatMap { lines($0, tables, depth: depth + 1) }
     }
 
-    private static func describe(_ plan: LogicalPlan, _ tables: [TableSchema]) -> (String, LogicalPlan?) {
+    private static func describe(_ plan: LogicalPlan, _ tables: [TableSchema]) -> String {
         switch plan {
-        case .singleRow: return ("single row", nil)
+        case .singleRow: return "single row"
         case .scan(let table, let columns):
             let names = columns.map { tables[table].columns[$0].name }
-            return ("scan \(tables[table].name) [\(names.joined(separator: ", "))]", nil)
-        case .filter(let input, let predicate):
-            return ("filter \(ExpressionText(input, tables).text(predicate))", input)
+            return "scan \(tables[table].name) [\(names.joined(separator: ", "))]"
+        case .filter(let input, let predicate): return "filter \(ExpressionText(input, tables).text(predicate))"
         case .project(let input, let expressions):
-            return ("project [\(ExpressionText(input, tables).list(expressions))]", input)
-        case .aggregate(let node): return (aggregate(node, tables), node.input)
-        case .distinct(let input): return ("distinct", input)
-        case .sort(let input, let keys):
-            let names = ExpressionText(input, tables)
-            let parts = keys.map {
-                "\(names.text($0.expression)) \($0.isDescending ? "desc" : "asc") nulls \($0.nullsFirst ? "first" : "last")"
-            }
-            return ("sort [\(parts.joined(separator: ", "))]", input)
-        case .limit(let input, let count, let offset):
-            return ("limit \(count.map(String.init) ?? "none") offset \(offset)", input)
+            return "project [\(ExpressionText(input, tables).list(expressions))]"
+        case .aggregate(let node): return aggregate(node, tables)
+        case .distinct: return "distinct"
+        case .sort(let input, let keys): return "sort [\(order(keys, ExpressionText(input, tables)))]"
+        case .limit(_, let count, let offset):
+            return "limit \(count.map(String.init) ?? "none") offset \(offset)"
+        case .join(let node): return join(node, tables)
+        case .unionAll: return "union all"
+        case .setOperation(let node): return "\(node.kind.rawValue)\(node.isAll ? " all" : "")"
+        case .window(let node): return window(node, tables)
+        case .values(let rows, _): return "values \(rows.count) rows"
+        case .shared(let index, _): return "shared \(index)"
         }
+    }
+
+    private static func order(_ keys: [SortKey], _ names: ExpressionText) -> String {
+        keys.map {
+            "\(names.text($0.expression)) \($0.isDescending ? "desc" : "asc") nulls \($0.nullsFirst ? "first" : "last")"
+        }.joined(separator: ", ")
+    }
+
+    private static func join(_ node: JoinNode, _ tables: [TableSchema]) -> String {
+        let (left, right) = (ExpressionText(node.left, tables), ExpressionText(node.right, tables))
+        let keys = node.keys.map {
+            "\(left.text($0.left)) \($0.nullsMatch ? "is not distinct from" : "=") \(right.text($0.right))"
+        }
+        var pair = node
+        pair.kind = .inner
+        let residual = node.residual.map { " where \(ExpressionText(.join(pair), tables).text($0))" } ?? ""
+        return "\(node.kind.rawValue) join on [\(keys.joined(separator: ", "))]\(residual)"
+    }
+
+    private static func window(_ node: WindowNode, _ tables: [TableSchema]) -> String {
+        let names = ExpressionText(node.input, tables)
+        let calls = node.calls.map { "\($0.function)(\(names.list($0.arguments)))" }
+        return
+            "window by [\(names.list(node.partition))] order [\(order(node.order, names))] of [\(calls.joined(separator: ", "))]"
     }
 
     private static func aggregate(_ node: AggregateNode, _ tables: [TableSchema]) -> String {
         let names = ExpressionText(node.input, tables)
         var text =
             "aggregate by [\(names.list(node.groups))] of [\(node.aggregates.map(names.text).joined(separator: ", "))]"
+        if let sets = node.groupingSets {
+            text += " sets \(sets.map { "(\($0.map(String.init).joined(separator: ", ")))" }.joined(separator: " "))"
+        }
         if let evidence = node.evidence {
             text += " evidence [\(evidence.subjectKeys.map(String.init).joined(separator: ", "))]"
         }

@@ -14,9 +14,19 @@ package indirect enum LogicalPlan: Hashable, Sendable {
     case distinct(LogicalPlan)
     case sort(LogicalPlan, [SortKey])
     case limit(LogicalPlan, count: Int?, offset: Int)
+    case join(JoinNode)
+    /// All rows of all inputs, whose columns have the same types; at least one input.
+    case unionAll([LogicalPlan])
+    case setOperation(SetOperationNode)
+    case window(WindowNode)
+    /// Constant rows; each has one value a type.
+    case values([[Value]], types: [ColumnType])
+    /// The rows of `BoundQuery.shared[index]`, run once however often it is named (a CTE that is used more than once).
+    case shared(index: Int, types: [ColumnType])
 }
 
-/// GROUP BY. Output: the groups, the aggregates, then, where evidence is asked for, the columns of `EvidenceLayout`.
+/// GROUP BY. Output: the groups, the aggregates, with grouping sets the number of the row's set (integer), then, where evidence
+/// is asked for, the columns of `EvidenceLayout`.
 package struct AggregateNode: Hashable, Sendable {
     package var input: LogicalPlan
     /// Empty: one row, even over no input.
@@ -26,11 +36,15 @@ package struct AggregateNode: Hashable, Sendable {
     /// Restricted data: one entry a group; every combination of the declared values appears, absent ones with empty
     /// aggregates (COUNT 0, others NULL), and rows outside the domain or NULL fall into no cell.
     package var completion: [Domain]?
+    /// GROUPING SETS, ROLLUP, CUBE: positions in `groups` that each set keeps, in the order of the text; the other groups are
+    /// NULL in its rows. Equal sets give their rows once each. Nil: one set of all groups.
+    package var groupingSets: [[Int]]?
 
     package init(
         input: LogicalPlan, groups: [BoundExpression], aggregates: [AggregateCall], evidence: EvidenceRequest? = nil,
-        completion: [Domain]? = nil
+        completion: [Domain]? = nil, groupingSets: [[Int]]? = nil
     ) {
+        self.groupingSets = groupingSets
         self.input = input
         self.groups = groups
         self.aggregates = aggregates
@@ -44,13 +58,26 @@ package struct AggregateCall: Hashable, Sendable {
     package var kind: AggregateKind
     /// Nil for `countRows` alone.
     package var argument: BoundExpression?
+    /// The second argument of CORR, COVAR and REGR (`argument` is Y, this is X, both doubles); nil elsewhere.
+    package var secondArgument: BoundExpression?
+    /// PERCENTILE_CONT and PERCENTILE_DISC: the fraction, 0 to 1; nil elsewhere.
+    package var fraction: Double?
+    /// Percentiles and MODE: WITHIN GROUP (ORDER BY argument DESC).
+    package var isDescending: Bool
     /// SUM(DISTINCT …) and the like; `countDistinct` says so itself.
     package var isDistinct: Bool
     /// COUNT → integer; SUM(integer) → decimal(38,0); SUM(decimal(p,s)) → decimal(38,s); SUM(double), AVG, STDDEV, VAR →
     /// double; MIN, MAX → the argument's.
     package var type: ColumnType
 
-    package init(kind: AggregateKind, argument: BoundExpression?, isDistinct: Bool = false, type: ColumnType) {
+    package init(
+        kind: AggregateKind, argument: BoundExpression?, secondArgument: BoundExpression? = nil,
+        fraction: Double? = nil,
+        isDescending: Bool = false, isDistinct: Bool = false, type: ColumnType
+    ) {
+        self.secondArgument = secondArgument
+        self.fraction = fraction
+        self.isDescending = isDescending
         self.kind = kind
         self.argument = argument
         self.isDistinct = isDistinct
@@ -66,7 +93,7 @@ package struct EvidenceRequest: Hashable, Sendable {
     package init(subjectKeys: [Int]) { self.subjectKeys = subjectKeys }
 }
 
-/// Where the evidence columns of an aggregate lie, after `groups` + `aggregates` columns. For each subject key in turn:
+/// Where the evidence columns of an aggregate lie, after its other columns. For each subject key in turn:
 /// group rows, group subjects (integers); then for each aggregate: rows, subjects, nonzero, at-extreme (integers; at-extreme
 /// NULL unless MIN or MAX), top1, top2, total absolute (NULL where not additive; of the SUM's type; double for doubles,
 /// decimal(38,0) for COUNT).
@@ -76,7 +103,7 @@ package struct EvidenceLayout: Hashable, Sendable {
     package var keyCount: Int
 
     package init(_ node: AggregateNode) {
-        firstColumn = node.groups.count + node.aggregates.count
+        firstColumn = node.groups.count + node.aggregates.count + (node.groupingSets == nil ? 0 : 1)
         aggregateCount = node.aggregates.count
         keyCount = node.evidence?.subjectKeys.count ?? 0
     }
@@ -120,6 +147,8 @@ package struct SortKey: Hashable, Sendable {
 /// A text that has been parsed, resolved and checked against the schemas, uses and rules.
 package struct BoundQuery: Hashable, Sendable {
     package var plan: LogicalPlan
+    /// Plans that `plan`, or a later one of these, names as `shared`; each names only earlier ones.
+    package var shared: [LogicalPlan]
     /// The visible columns, first in the plan's output. Restricted queries: the evidence columns follow, laid out as
     /// `evidence` says, and `evidenceSource[i]` names the aggregate of the node (nil: a group column) behind visible column i.
     package var columns: [ResultColumn]
@@ -133,8 +162,10 @@ package struct BoundQuery: Hashable, Sendable {
 
     package init(
         plan: LogicalPlan, columns: [ResultColumn], tables: [TableSchema], isRestricted: Bool,
-        evidence: EvidenceLayout? = nil, evidenceSource: [Int?] = [], isExplain: Bool = false
+        evidence: EvidenceLayout? = nil, evidenceSource: [Int?] = [], isExplain: Bool = false,
+        shared: [LogicalPlan] = []
     ) {
+        self.shared = shared
         self.isExplain = isExplain
         self.plan = plan
         self.columns = columns

@@ -31,7 +31,8 @@ struct RestrictedAssembly {
         if !groups.isEmpty { plan = .sort(plan, sortKeys(approved, visible)) }
         plan = limit.applied(to: plan)
         return BoundQuery(
-            plan: ColumnPruning.prune(plan), columns: resultColumns(approved, visible, node), tables: tables,
+            plan: ColumnPruning.prune(plan, tables: tables), columns: resultColumns(approved, visible, node),
+            tables: tables,
             isRestricted: true,
             evidence: EvidenceLayout(
                 firstColumn: visible.count, aggregateCount: node.aggregates.count, keyCount: table.subjectKeys.count),

@@ -6,6 +6,7 @@ package enum RestrictedPlanCheck {
     /// Throws `planNotProven` unless every rule can be shown from the plan.
     package static func check(_ query: BoundQuery, rules: RestrictedRules) throws(PlanningError) {
         try require(query.isRestricted && !query.isExplain, "the plan is not for restricted data")
+        try require(query.shared.isEmpty, "the plan has shared parts")
         let shape = try RestrictedPlanShape(query.plan)
         let table = try RestrictedScan(shape, query.tables)
         try table.checkSubjects()
@@ -26,6 +27,7 @@ package enum RestrictedPlanCheck {
     private static func checkGroups(_ node: AggregateNode, _ table: RestrictedScan) throws(PlanningError) {
         let completion = node.completion ?? []
         try require(node.completion != nil && completion.count == node.groups.count, "groups are not completed")
+        try require(node.groupingSets == nil, "there are grouping sets")
         try require(Set(node.groups).count == node.groups.count, "a group repeats")
         for (group, domain) in zip(node.groups, completion) {
             let column = try table.column(group)
@@ -41,6 +43,9 @@ package enum RestrictedPlanCheck {
             node.evidence?.subjectKeys == Array(table.schema.subjectKeys.indices), "evidence lacks a subject key")
         for call in node.aggregates {
             try require(!call.isDistinct, "an aggregate is distinct")
+            try require(
+                call.secondArgument == nil && call.fraction == nil && !call.isDescending && !call.kind.needsRules,
+                "no rule judges this aggregate")
             try require(
                 call.type == AggregateCall.resultType(call.kind, argument: call.argument?.type ?? .integer),
                 "an aggregate has a wrong type")

@@ -36,6 +36,8 @@ struct CellRule {
             case .average, .standardDeviationSample, .standardDeviationPopulation, .varianceSample, .variancePopulation:
                 .moment
             case .minimum, .maximum: .extreme
+            // No rule judges these yet: they fail as a row would.
+            default: .rowLevel
             }
         watchesComplement =
             kind == .count || argument == nil || CountRatio.isRevealed(by: aggregate, of: argument, among: columns)

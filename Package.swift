@@ -57,6 +57,7 @@ var targets: [Target] = [
     .target(name: "Kernels", cSettings: kernelC),
     .target(name: "Columns", dependencies: ["Schemas", "Kernels"]),
     .target(name: "Planning", dependencies: ["Schemas", "Columns"], swiftSettings: safe),
+    .target(name: "Twin", dependencies: ["Schemas", "Columns", "Planning"], swiftSettings: safe),
     .target(name: "Wire", dependencies: ["Schemas"], swiftSettings: safe),
     .target(name: "Rules", dependencies: ["Schemas"], swiftSettings: safe),
     .target(
@@ -98,7 +99,9 @@ var targets: [Target] = [
         path: "Tests/Benchmarks/EngineBenchmark"),
     .testTarget(name: "ExecutionTests", dependencies: ["Execution", "Planning", "Columns", "Kernels", "Schemas"]),
     .testTarget(
-        name: "SQLLogicTests", dependencies: ["Execution", "Planning", "Columns", "Schemas"], exclude: ["Cases"]),
+        name: "SQLLogicTests", dependencies: ["Execution", "Planning", "Twin", "Columns", "Schemas"],
+        exclude: ["Cases"]),
+    .testTarget(name: "TwinTests", dependencies: ["Twin", "Execution", "Planning", "Columns", "Schemas"]),
     .testTarget(name: "IngestTests", dependencies: ["Ingest", "Columns", "Schemas"]),
     .testTarget(
         name: "ConfinedJobTests", dependencies: ["Confinement", "Wire", "Schemas", "ShippedPolicies"]),

@@ -1,12 +1,11 @@
 import Columns
-import Execution
 import Planning
 import Schemas
 
 /// Runs the cases of one file under one setting.
 struct CaseRunner {
     let tables: [SealedTable]
-    let options: ExecutionOptions
+    let setting: CaseSetting
 
     /// What went wrong, or nil.
     func failure(of one: CaseFile.Case) -> String? {
@@ -31,12 +30,7 @@ struct CaseRunner {
     }
 
     private func run(_ query: BoundQuery, _ kinds: String) throws -> [String] {
-        let result = try PreparedQuery(query: query, tables: tables, options: options).run()
-        return result.batches.flatMap { batch in
-            (0..<batch.rowCount).map { row in
-                batch.vectors.map { Self.text($0[row]) }.joined(separator: "\t")
-            }
-        }
+        try setting.rows(query, tables).map { $0.map(Self.text).joined(separator: "\t") }
     }
 
     private static func text(_ value: Value) -> String {

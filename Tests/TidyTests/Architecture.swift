@@ -21,6 +21,8 @@ enum Architecture {
         // The engine: runs inside the sandbox, without Foundation or Dispatch.
         "Columns": ModuleRule(own: ["Schemas", "Kernels"], foreign: ["Glibc", "Synchronization"]),
         "Planning": ModuleRule(own: ["Schemas", "Columns"]),
+        // Only reads rows of sealed tables, by their safe accessors.
+        "Twin": ModuleRule(own: ["Schemas", "Columns", "Planning"], foreign: ["Glibc"]),
         "Execution": ModuleRule(
             own: ["Schemas", "Columns", "Kernels", "Planning", "Rules", "Wire"], foreign: ["Glibc", "Synchronization"]),
         "Ingest": ModuleRule(own: ["Schemas", "Columns", "Kernels"], foreign: ["Glibc", "Synchronization"]),
@@ -62,12 +64,12 @@ enum Architecture {
     static let plainModules: Set<String> = ["Kernels", "CSeccomp", "CJsonC"]
     /// Runs inside the sandbox, or must be deterministic: no Foundation, no Dispatch, no clock.
     static let withoutFoundation: Set<String> = [
-        "Schemas", "Wire", "Rules", "Governance", "Scheduling", "Columns", "Planning", "Execution", "Ingest",
-        "WorkerHost", "sluice-worker",
+        "Schemas", "Wire", "Rules", "Governance", "Scheduling", "Columns", "Planning", "Twin", "Execution",
+        "Ingest", "WorkerHost", "sluice-worker",
     ]
     /// Part of `sluice`: invariant 1, submitted text is parsed and run only inside the sandbox.
     static let serverSide: Set<String> = ["Confinement", "Ledger", "Service", "Web", "Commands", "sluice"]
-    static let engine: Set<String> = ["Planning", "Execution", "Columns", "Ingest", "WorkerHost"]
+    static let engine: Set<String> = ["Planning", "Execution", "Twin", "Columns", "Ingest", "WorkerHost"]
 
     /// Where unsafe code may be (invariant 3, widened): all of it but `SystemCalls` runs inside the sandbox alone. The
     /// operators of `Execution` work on raw columns throughout, not in its kernels only.

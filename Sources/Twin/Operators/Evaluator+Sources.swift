@@ -1,0 +1,40 @@
+import Columns
+import Planning
+import Schemas
+
+/// Operators without inputs.
+extension Evaluator {
+    func scan(_ position: Int, _ columns: [Int]) throws(TwinError) -> [Row] {
+        guard tables.indices.contains(position), columns.allSatisfy(tables[position].columns.indices.contains) else {
+            throw TwinError(.planInvalid, "scan")
+        }
+        let table = tables[position]
+        var rows: [Row] = []
+        for row in 0..<table.rowCount {
+            let values = columns.map { table.columns[$0].value(row) }
+            let lineages = keys.columns(of: position).map { column in
+                column.map { keys.lineage(of: table.columns[$0].value(row)) } ?? .none
+            }
+            try meter.emit(Row(values: values, lineages: lineages), into: &rows)
+        }
+        return rows
+    }
+
+    func constants(_ values: [[Value]], _ types: [ColumnType]) throws(TwinError) -> [Row] {
+        var rows: [Row] = []
+        for row in values {
+            guard row.count == types.count else { throw TwinError(.planInvalid, "values") }
+            try meter.emit(Row(values: row, lineages: keys.noLineages), into: &rows)
+        }
+        return rows
+    }
+
+    /// A shared plan is evaluated when it is first named.
+    func shared(_ index: Int) throws(TwinError) -> [Row] {
+        if let rows = sharedRows[index] { return rows }
+        guard query.shared.indices.contains(index) else { throw TwinError(.planInvalid, "shared plan") }
+        let rows = try rows(of: query.shared[index])
+        sharedRows[index] = rows
+        return rows
+    }
+}

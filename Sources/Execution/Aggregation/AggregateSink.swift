@@ -24,7 +24,7 @@ final class AggregateSink: BatchSink {
         self.indexer = indexer
         self.state = state
         isSingle = indexer is SingleGroup
-        let compiler = context.compiler(plan.input.output)
+        let compiler = context.compiler(plan.input.output, sharing: plan.node.groups + plan.arguments)
         var expressions: [VectorExpression] = []
         for group in plan.node.groups { expressions.append(try compiler.compile(group)) }
         groupExpressions = expressions
@@ -61,6 +61,7 @@ final class AggregateSink: BatchSink {
     }
 
     func consume(_ batch: Batch, morsel: Int) throws(ExecutionError) {
+        state.nextBatch()
         var vectors: [ColumnVector] = []
         for expression in groupExpressions { vectors.append(try expression.evaluate(batch, state)) }
         try indexer.assign(vectors, batch, out: groups)

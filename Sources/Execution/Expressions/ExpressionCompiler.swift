@@ -9,8 +9,16 @@ struct ExpressionCompiler {
     let capacity: Int
     let budget: MemoryBudget
     let useFastKernels: Bool
+    /// What the operator's expressions share; whoever sets it calls `EvaluationState.nextBatch()` before it evaluates them.
+    var common: CommonSubexpressions?
 
     func compile(_ expression: BoundExpression) throws(ExecutionError) -> VectorExpression {
+        guard let common else { return try compileAlone(expression) }
+        if let known = common.known(expression) { return known }
+        return common.shared(expression, try compileAlone(expression))
+    }
+
+    private func compileAlone(_ expression: BoundExpression) throws(ExecutionError) -> VectorExpression {
         if let lookup = try dictionaryLookup(expression) { return lookup }
         switch expression {
         case .column(let index, let type):
@@ -25,7 +33,9 @@ struct ExpressionCompiler {
             for argument in arguments { operands.append(try compile(argument)) }
             return try call(function, operands, type)
         case .conditional(let branches, let otherwise, let type):
-            return try conditional(branches, otherwise: otherwise, type: type)
+            var inner = self
+            inner.common = nil
+            return try inner.conditional(branches, otherwise: otherwise, type: type)
         case .cast(let inner, let type):
             return try cast(try compile(inner), to: type)
         case .inList(let inner, let values, let hasNull):

@@ -6,8 +6,13 @@ final class EvaluationState {
     let budget: MemoryBudget
     /// A scalar function met an error that became NULL.
     var hadScalarErrors = false
+    /// Tells shared expressions one batch from the next.
+    private(set) var batchNumber = 0
 
     init(budget: MemoryBudget) { self.budget = budget }
+
+    /// An operator begins with the next batch.
+    func nextBatch() { batchNumber += 1 }
 }
 
 /// A typed expression over batches; one instance a thread, since it owns its output.

@@ -59,12 +59,13 @@ final class Pipeline {
             inputs = []
         }
         for stage in plan.stages {
-            let compiler = context.compiler(inputs)
             switch stage {
             case .filter(let conjuncts):
+                let compiler = context.compiler(inputs)
                 operators.append(
                     try FilterOperator(conjuncts, compiler: compiler, subjectCount: plan.subjectCount, state: state))
             case .project(let expressions):
+                let compiler = context.compiler(inputs, sharing: expressions)
                 let project = try ProjectOperator(expressions, compiler: compiler, state: state)
                 operators.append(project)
                 inputs = project.output

@@ -19,6 +19,7 @@ final class ProjectOperator: StreamOperator {
     var output: [ColumnInfo] { expressions.map(\.info) }
 
     func process(_ batch: Batch) throws(ExecutionError) -> Batch {
+        state.nextBatch()
         result.columns.removeAll(keepingCapacity: true)
         for expression in expressions { result.columns.append(try expression.evaluate(batch, state)) }
         result.count = batch.count

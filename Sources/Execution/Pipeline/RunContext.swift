@@ -1,4 +1,5 @@
 import Columns
+import Planning
 import Synchronization
 
 /// What all operators of one run share.
@@ -18,9 +19,11 @@ final class RunContext: @unchecked Sendable {
 
     func explain(_ line: String) { explanation.append(line) }
 
-    func compiler(_ inputs: [ColumnInfo]) -> ExpressionCompiler {
+    /// `sharing`: expressions of one operator, whose common parts are computed once a batch.
+    func compiler(_ inputs: [ColumnInfo], sharing expressions: [BoundExpression] = []) -> ExpressionCompiler {
         ExpressionCompiler(
-            inputs: inputs, capacity: options.batchRows, budget: budget, useFastKernels: options.useFastKernels)
+            inputs: inputs, capacity: options.batchRows, budget: budget, useFastKernels: options.useFastKernels,
+            common: expressions.count > 1 && options.useFastKernels ? CommonSubexpressions(expressions) : nil)
     }
 
     /// Runs a pipeline into sinks, one a thread, morsel after morsel. `makeSink` runs on the caller's thread.

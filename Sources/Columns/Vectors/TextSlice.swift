@@ -37,3 +37,11 @@ package struct TextSlice: BitwiseCopyable, @unchecked Sendable {
         count == other.count && memcmp(start, other.start, count) == 0
     }
 }
+
+/// Ordered by bytes.
+extension TextSlice: Comparable {
+    @inlinable
+    package static func < (a: TextSlice, b: TextSlice) -> Bool { a.compare(b) < 0 }
+    @inlinable
+    package static func == (a: TextSlice, b: TextSlice) -> Bool { a.equals(b) }
+}

@@ -16,6 +16,8 @@ enum Accumulator: Hashable {
     case moments(argument: Int, shift: Int64)
     /// i64 count, f64 mean, f64 sum of squared distances (Welford).
     case welford(argument: Int)
+    /// i64 count, f64 Sx, Sxx, Sy, Syy, Sxy (Youngs and Cramer), then the X and the Y that all pairs share, NaN once two differ.
+    case pairs(y: Int, x: Int)
     /// i64 order key, i64 presence.
     case extreme(argument: Int, isMaximum: Bool)
     /// i128 value, i64 presence.
@@ -29,6 +31,16 @@ enum Accumulator: Hashable {
         case .rows, .count, .sumNarrow, .extreme: 16
         case .sumWide, .sumDouble, .welford, .extremeWide, .extremeText: 32
         case .moments: 48
+        case .pairs: 64
+        }
+    }
+
+    /// Two cells can be merged, whatever rows went into each. The others take all rows of a cell in order, on one thread.
+    func canMerge(_ forms: [SumForm]) -> Bool {
+        switch self {
+        case .rows, .count, .sumNarrow, .moments, .extreme, .extremeWide, .extremeText: true
+        case .sumWide(let argument): forms[argument] != .checked
+        case .sumDouble, .welford, .pairs: false
         }
     }
 
@@ -41,6 +53,7 @@ enum Accumulator: Hashable {
         case .sumDouble: "sum double, compensated"
         case .moments: "exact moments"
         case .welford: "welford"
+        case .pairs: "pairs"
         case .extreme, .extremeWide, .extremeText: "extreme"
         }
     }

@@ -11,73 +11,127 @@ enum SumFigure {
     case overflow
 }
 
-extension AggregateResult {
-    /// Rows of a group.
-    func rows(_ group: Int) -> Int {
-        if let cells = evidence.first {
-            return Int(cells.cells.record(group).assumingMemoryBound(to: UInt32.self)[EvidenceCells.Header.rows])
-        }
-        guard let offset = plain.offset(of: .rows) else { return 0 }
-        return Int((plain.cells.record(group) + offset).load(as: Int64.self))
+/// Reads one count out of the records of a result; where it lies is settled once a column.
+struct CountReader {
+    let base: UnsafeMutableRawPointer
+    let stride: Int
+    /// 64 bits, or the 32 of evidence.
+    let isWide: Bool
+
+    init(_ cells: CellBuffer, offset: Int, isWide: Bool) {
+        base = cells.base + offset
+        stride = cells.stride
+        self.isWide = isWide
     }
 
-    /// Rows of a group whose argument is not NULL.
-    func count(_ argument: Int, _ group: Int) -> Int {
-        guard plan.argumentInfos[argument].mayBeNull else { return rows(group) }
-        if let cells = evidence.first, let part = cells.plan.part(of: argument) {
-            let counts = (cells.cells.record(group) + part.countsOffset).assumingMemoryBound(to: UInt32.self)
-            return Int(counts[EvidenceCells.Counts.rows])
-        }
-        if let offset = plain.offset(of: .count(argument: argument)) {
-            return Int((plain.cells.record(group) + offset).load(as: Int64.self))
-        }
-        switch sum(argument, group) {
-        case .exact(_, let count), .double(_, let count): return count
-        case .overflow: return 0
+    @inline(__always)
+    func callAsFunction(_ group: Int) -> Int {
+        let place = base + group &* stride
+        return isWide ? Int(place.load(as: Int64.self)) : Int(place.load(as: UInt32.self))
+    }
+}
+
+/// Reads one sum out of the records of a result.
+struct SumReader {
+    enum Kind {
+        case int64
+        case double
+        /// A double, its compensation.
+        case compensated
+        case int128(SumForm)
+        /// The same with a mark of overflow.
+        case checked(SumForm)
+    }
+
+    let base: UnsafeMutableRawPointer
+    let stride: Int
+    let kind: Kind
+    let count: CountReader
+
+    init(_ cells: CellBuffer, offset: Int, kind: Kind, count: CountReader) {
+        base = cells.base + offset
+        stride = cells.stride
+        self.kind = kind
+        self.count = count
+    }
+
+    @inline(__always)
+    func callAsFunction(_ group: Int) -> SumFigure {
+        let place = base + group &* stride
+        let count = count(group)
+        switch kind {
+        case .int64: return .exact(Int128(place.load(as: Int64.self)), count: count)
+        case .double: return .double(place.load(as: Double.self), count: count)
+        case .compensated:
+            let fields = place.assumingMemoryBound(to: Double.self)
+            return .double(fields[0] + fields[1], count: count)
+        case .int128(let form): return Self.figure(place.load(as: Int128.self), form, count)
+        case .checked(let form):
+            if place.load(fromByteOffset: 24, as: Int64.self) != 0 { return .overflow }
+            return Self.figure(place.load(as: Int128.self), form, count)
         }
     }
 
-    /// The sum of an argument over a group.
-    func sum(_ argument: Int, _ group: Int) -> SumFigure {
-        let form = plan.forms[argument]
-        if let cells = evidence.first, let part = cells.plan.part(of: argument), part.kind != .count {
-            let count = part.isShared ? rows(group) : count(argument, group)
-            let place = cells.cells.record(group) + part.offset
-            switch part.kind {
-            case .int64:
-                return .exact(Int128(place.assumingMemoryBound(to: Int64.self)[EvidenceCells.Sums.sum]), count: count)
-            case .double:
-                return .double(place.assumingMemoryBound(to: Double.self)[EvidenceCells.Sums.sum], count: count)
-            default:
-                return Self.figure(place.assumingMemoryBound(to: Int128.self)[EvidenceCells.Sums.sum], form, count)
-            }
-        }
-        return plain.sum(argument, group, form: form)
-    }
-
-    static func figure(_ sum: Int128, _ form: SumForm, _ count: Int) -> SumFigure {
+    private static func figure(_ sum: Int128, _ form: SumForm, _ count: Int) -> SumFigure {
         if case .fixed(let exponent) = form { return .double(FixedPoint.value(sum, exponent: exponent), count: count) }
         return .exact(sum, count: count)
     }
 }
 
+extension AggregateResult {
+    /// Rows of a group.
+    func rows() throws(ExecutionError) -> CountReader {
+        if let cells = evidence.first {
+            return CountReader(cells.cells, offset: EvidenceCells.Header.rows * 4, isWide: false)
+        }
+        return try plain.reader(of: .rows)
+    }
+
+    /// Rows of a group whose argument is not NULL.
+    func count(_ argument: Int) throws(ExecutionError) -> CountReader {
+        guard plan.argumentInfos[argument].mayBeNull else { return try rows() }
+        if let cells = evidence.first, let part = cells.plan.part(of: argument) {
+            return CountReader(cells.cells, offset: part.countsOffset + EvidenceCells.Counts.rows * 4, isWide: false)
+        }
+        if plain.offset(of: .count(argument: argument)) != nil {
+            return try plain.reader(of: .count(argument: argument))
+        }
+        return try sum(argument).count
+    }
+
+    /// The sum of an argument over a group.
+    func sum(_ argument: Int) throws(ExecutionError) -> SumReader {
+        guard let cells = evidence.first, let part = cells.plan.part(of: argument), part.kind != .count else {
+            return try plain.sum(argument, form: plan.forms[argument])
+        }
+        let kind: SumReader.Kind =
+            switch part.kind {
+            case .int64: .int64
+            case .double: .double
+            default: .int128(plan.forms[argument])
+            }
+        return SumReader(
+            cells.cells, offset: part.offset + EvidenceCells.Sums.sum * part.kind.width, kind: kind,
+            count: part.isShared ? try rows() : try count(argument))
+    }
+}
+
 extension PlainCells {
+    func reader(of accumulator: Accumulator) throws(ExecutionError) -> CountReader {
+        guard let offset = offset(of: accumulator) else { throw ExecutionError(.planInvalid, accumulator.name) }
+        return CountReader(cells, offset: offset, isWide: true)
+    }
+
     /// The sum of an argument, wherever it is kept.
-    func sum(_ argument: Int, _ group: Int, form: SumForm) -> SumFigure {
-        let record = cells.record(group)
-        if let offset = offset(of: .sumNarrow(argument: argument)) {
-            let words = (record + offset).assumingMemoryBound(to: Int64.self)
-            return .exact(Int128(words[0]), count: Int(words[1]))
+    func sum(_ argument: Int, form: SumForm) throws(ExecutionError) -> SumReader {
+        func reader(_ offset: Int, _ kind: SumReader.Kind, _ countAt: Int) -> SumReader {
+            SumReader(
+                cells, offset: offset, kind: kind, count: CountReader(cells, offset: offset + countAt, isWide: true))
         }
-        if let offset = offset(of: .sumDouble(argument: argument)) {
-            let fields = (record + offset).assumingMemoryBound(to: Double.self)
-            return .double(
-                fields[0] + fields[1], count: Int((record + offset).load(fromByteOffset: 16, as: Int64.self)))
-        }
-        guard let offset = offset(of: .sumWide(argument: argument)) else { return .exact(0, count: 0) }
-        let words = (record + offset).assumingMemoryBound(to: Int64.self)
-        if words[3] != 0 { return .overflow }
-        return AggregateResult.figure((record + offset).load(as: Int128.self), form, Int(words[2]))
+        if let offset = offset(of: .sumNarrow(argument: argument)) { return reader(offset, .int64, 8) }
+        if let offset = offset(of: .sumDouble(argument: argument)) { return reader(offset, .compensated, 16) }
+        if let offset = offset(of: .sumWide(argument: argument)) { return reader(offset, .checked(form), 16) }
+        throw ExecutionError(.planInvalid, "sum")
     }
 
     /// The variance over a population or a sample; nil where there are too few values.

@@ -9,13 +9,16 @@ final class AggregateResult {
     let plain: PlainCells
     /// In the order of the request's subject keys.
     let evidence: [EvidenceCells]
-    /// By argument: the distinct values' own aggregates.
-    let distinct: [Int: DistinctCells]
+    /// In the order of `AggregatePlan.distinctPlans`: the distinct values' own aggregates.
+    let distinct: [DistinctCells]
+    /// In the order of `AggregatePlan.valueArguments`.
+    let values: [GroupedValues]
 
     init(
-        plan: AggregatePlan, groups: any MergedGroups, plain: PlainCells, evidence: [EvidenceCells],
-        distinct: [Int: DistinctCells]
+        plan: AggregatePlan, groups: any MergedGroups, plain: PlainCells, evidence: [EvidenceCells] = [],
+        distinct: [DistinctCells] = [], values: [GroupedValues] = []
     ) {
+        self.values = values
         self.plan = plan
         self.groups = groups
         self.plain = plain
@@ -60,16 +63,21 @@ final class AggregateResult {
                         isSequential: plan.isSequential))
             }
         }
-        var distinct: [Int: DistinctCells] = [:]
-        for (position, argument) in plan.distinctArguments.enumerated() {
+        var distinct: [DistinctCells] = []
+        for (position, wanted) in plan.distinctPlans.enumerated() {
             let sets = sinks.map { $0.distinct[position] }
             let whole = try sets[0].renamed(by: maps?[0], context: context)
             for index in sets.indices.dropFirst() { try whole.merge(sets[index], map: maps?[index]) }
-            distinct[argument] = try DistinctCells(
-                whole, info: plan.argumentInfos[argument], form: plan.forms[argument], groupCount: groups.groupCount,
-                context: context)
+            distinct.append(try DistinctCells(whole, wanted, groupCount: groups.groupCount, context: context))
         }
-        return AggregateResult(plan: plan, groups: groups, plain: plain, evidence: evidence, distinct: distinct)
+        var values: [GroupedValues] = []
+        for position in plan.valueArguments.indices {
+            values.append(
+                try GroupedValues(
+                    sinks.map { $0.values[position] }, maps: maps, groupCount: groups.groupCount, context: context))
+        }
+        return AggregateResult(
+            plan: plan, groups: groups, plain: plain, evidence: evidence, distinct: distinct, values: values)
     }
 
     private static func merged(

@@ -9,6 +9,7 @@ final class AggregateSink: BatchSink {
     let stamped: [EvidenceCells?]
     let tuples: [SubjectTuples?]
     let distinct: [DistinctSet]
+    let values: [ValueList]
     let isSatisfied = false
     private let feeds: [MeasureFeed]
     private let groupExpressions: [VectorExpression]
@@ -42,10 +43,17 @@ final class AggregateSink: BatchSink {
         }
         (self.stamped, self.tuples) = (stamped, tuples)
         var sets: [DistinctSet] = []
-        for argument in plan.distinctArguments {
-            sets.append(try DistinctSet(argument: argument, info: plan.argumentInfos[argument], context: context))
+        for wanted in plan.distinctPlans {
+            let infos = wanted.arguments.map { plan.argumentInfos[$0] }
+            sets.append(try DistinctSet(arguments: wanted.arguments, infos: infos, context: context))
         }
         distinct = sets
+        var lists: [ValueList] = []
+        for argument in plan.valueArguments {
+            lists.append(
+                try ValueList(argument: argument, info: plan.argumentInfos[argument], budget: context.budget))
+        }
+        values = lists
         groups = .allocate(capacity: context.options.batchRows)
         try ensure(indexer.groupCount)
     }
@@ -77,6 +85,7 @@ final class AggregateSink: BatchSink {
                 feeds: feeds)
             if let cells { cells.stamp(rows) } else { try tuples[key]?.append(rows) }
         }
-        for set in distinct { try set.add(groups, feeds[set.argument], count: batch.count, ordinal: batch.ordinal) }
+        for set in distinct { try set.add(groups, feeds, count: batch.count, ordinal: batch.ordinal) }
+        for list in values { try list.add(groups, feeds[list.argument], count: batch.count) }
     }
 }

@@ -1,62 +1,81 @@
 import Columns
+import Planning
+import Schemas
 
-/// Aggregates over the distinct values of one argument: counts, sums and moments of the set's entries.
+/// Aggregates over the distinct values of one argument, or over distinct pairs: counts, sums and moments of the set's entries.
 final class DistinctCells {
     let plain: PlainCells
-    let form: SumForm
-    let info: ColumnInfo
 
     init(
-        _ set: DistinctSet, info: ColumnInfo, form: SumForm, groupCount: Int, context: RunContext
+        _ set: DistinctSet, _ distinct: DistinctPlan, groupCount: Int, context: RunContext
     ) throws(ExecutionError) {
-        var info = info
-        info.mayBeNull = false
-        // A set has no order of its own: doubles are sorted, and everything runs on this one thread.
-        let isSummed = info.type.isNumeric
-        self.form = info.kind == .double ? .sequential : form
-        self.info = info
-        var accumulators: [Accumulator] = [.rows]
-        if isSummed {
-            accumulators.append(info.kind == .double ? .sumDouble(argument: 0) : .sumWide(argument: 0))
-            accumulators.append(.welford(argument: 0))
-        }
+        let infos = set.infos
+        let accumulators = Self.accumulators(distinct, infos)
         plain = try PlainCells(accumulators, context: context)
         try plain.cells.ensure(groupCount)
         let capacity = context.options.batchRows
-        let feed = MeasureFeed(
-            info: info, form: .checked, needsWide: isSummed && info.kind != .double, needsKeys: false,
-            capacity: capacity)
-        let order = try Self.order(set, info: info, context: context)
-        let vector = ColumnVector(kind: info.kind, capacity: capacity)
+        let feeds = infos.indices.map { argument in
+            MeasureFeed(
+                info: infos[argument], form: .checked,
+                needsWide: accumulators.contains(.sumWide(argument: argument)), needsKeys: false, capacity: capacity)
+        }
+        // Doubles are added in the order of their values, on this one thread: a set has no order of its own.
+        let isOrdered = accumulators.contains { !$0.canMerge([.wide, .wide]) }
+        let order = try isOrdered ? Self.order(set, infos: infos, context: context) : nil
+        let vectors = infos.map { ColumnVector(kind: $0.kind, capacity: capacity) }
         let groups = try GrowingArray<UInt32>(context.budget, capacity: capacity)
         for first in stride(from: 0, to: set.count, by: capacity) {
             let count = min(capacity, set.count - first)
             for row in 0..<count {
-                let entry = Int(order.pointer[first + row])
+                let entry = order.map { Int($0.pointer[first + row]) } ?? (first + row)
                 groups.pointer[row] = set.group(entry)
-                set.write(entry, into: vector, row: row)
+                for (column, vector) in vectors.enumerated() {
+                    set.write(entry, column: column, into: vector, row: row)
+                }
             }
-            feed.load(vector, count: count)
-            try plain.update(groups.pointer, count: count, feeds: [feed], isSingle: false)
+            for (feed, vector) in zip(feeds, vectors) { feed.load(vector, count: count) }
+            try plain.update(groups.pointer, count: count, feeds: feeds, isSingle: false)
+            try context.cancellation.check()
         }
     }
 
-    /// Entries in an order that does not depend on threads: numbers by value.
+    private static func accumulators(_ distinct: DistinctPlan, _ infos: [ColumnInfo]) -> [Accumulator] {
+        var result: [Accumulator] = [.rows]
+        if infos.count == 2 { return result + [.pairs(y: 0, x: 1)] }
+        if distinct.kinds.contains(.sum) || distinct.kinds.contains(.average) {
+            result.append(infos[0].kind == .double ? .sumDouble(argument: 0) : .sumWide(argument: 0))
+        }
+        if distinct.kinds.contains(where: \.isVariance) { result.append(.welford(argument: 0)) }
+        return result
+    }
+
+    /// Entries by value, the first column first.
     private static func order(
-        _ set: DistinctSet, info: ColumnInfo, context: RunContext
+        _ set: DistinctSet, infos: [ColumnInfo], context: RunContext
     ) throws(ExecutionError) -> GrowingArray<UInt32> {
         let order = try GrowingArray<UInt32>(context.budget, capacity: set.count)
         for entry in 0..<set.count { try order.append(UInt32(entry)) }
-        guard info.type.isNumeric else { return order }
-        let values = try GrowingArray<Double>(context.budget, capacity: set.count)
-        let vector = ColumnVector(kind: info.kind, capacity: 1)
+        let width = infos.count
+        let values = try GrowingArray<Int128>(context.budget, capacity: set.count * width)
+        let vectors = infos.map { ColumnVector(kind: $0.kind, capacity: 1) }
         for entry in 0..<set.count {
-            set.write(entry, into: vector, row: 0)
-            try values.append(info.kind == .double ? vector.doubles[0] : Double(vector.word(0)))
+            for (column, vector) in vectors.enumerated() {
+                set.write(entry, column: column, into: vector, row: 0)
+                let isDouble = vector.kind == .double
+                try values.append(isDouble ? Int128(OrderKey.of(vector.doubles[0])) : vector.word(0))
+            }
         }
         let keys = values.pointer
         var entries = UnsafeMutableBufferPointer(start: order.pointer, count: order.count)
-        entries.sort { keys[Int($0)] < keys[Int($1)] }
+        entries.sort {
+            let (a, b) = (keys + Int($0) * width, keys + Int($1) * width)
+            return a[0] != b[0] || width == 1 ? a[0] < b[0] : a[1] < b[1]
+        }
         return order
+    }
+
+    /// Distinct values of a group.
+    func rows(_ group: Int) -> Int {
+        plain.offset(of: .rows).map { Int((plain.cells.record(group) + $0).load(as: Int64.self)) } ?? 0
     }
 }

@@ -1,23 +1,27 @@
 import Columns
 
-/// The distinct values of one argument in each group: keys of a group number and a value.
+/// The distinct values of one argument, or pairs of two, in each group: keys of a group number and the values.
 final class DistinctSet {
-    let argument: Int
+    let arguments: [Int]
     private let encoder: KeyEncoder
     private let index: HashIndex
 
-    init(argument: Int, info: ColumnInfo, context: RunContext) throws(ExecutionError) {
-        self.argument = argument
-        var plain = info
-        plain.mayBeNull = false
-        encoder = try KeyEncoder([plain], capacity: context.options.batchRows, leadingWords: 1, budget: context.budget)
+    init(arguments: [Int], infos: [ColumnInfo], context: RunContext) throws(ExecutionError) {
+        self.arguments = arguments
+        var plain = infos
+        for column in plain.indices { plain[column].mayBeNull = false }
+        encoder = try KeyEncoder(plain, capacity: context.options.batchRows, leadingWords: 1, budget: context.budget)
         index = try HashIndex(words: encoder.words, budget: context.budget)
     }
 
-    /// Adds a batch; NULLs do not count.
-    func add(_ groups: UnsafePointer<UInt32>, _ feed: MeasureFeed, count: Int, ordinal: Int) throws(ExecutionError) {
-        let keys = try encoder.encode([feed.vector], count: count)
-        for row in 0..<count where feed.valid?[row] != 0 {
+    var infos: [ColumnInfo] { encoder.infos }
+
+    /// Adds a batch, whose feeds are in the order of the plan's arguments; NULLs do not count.
+    func add(_ groups: UnsafePointer<UInt32>, _ feeds: [MeasureFeed], count: Int, ordinal: Int) throws(ExecutionError) {
+        let values = arguments.map { feeds[$0] }
+        let keys = try encoder.encode(values.map(\.vector), count: count)
+        let (first, second) = (values[0].valid, values.count > 1 ? values[1].valid : nil)
+        for row in 0..<count where first?[row] != 0 && second?[row] != 0 {
             let key = keys + row * encoder.words
             key[0] = UInt64(groups[row])
             _ = try index.number(key, ordinal: ordinal + row)
@@ -50,7 +54,7 @@ final class DistinctSet {
     /// Adopts a group numbering: the set's own groups are renamed.
     func renamed(by map: [UInt32]?, context: RunContext) throws(ExecutionError) -> DistinctSet {
         guard map != nil else { return self }
-        let result = try DistinctSet(argument: argument, info: encoder.infos[0], context: context)
+        let result = try DistinctSet(arguments: arguments, infos: infos, context: context)
         try result.merge(self, map: map)
         return result
     }
@@ -58,8 +62,8 @@ final class DistinctSet {
     var count: Int { index.count }
     func group(_ entry: Int) -> UInt32 { UInt32(index.keys.pointer[entry * index.words]) }
 
-    /// Writes the value of an entry.
-    func write(_ entry: Int, into vector: ColumnVector, row: Int) {
-        encoder.decode(index.keys.pointer + entry * index.words, column: 0, into: vector, row: row)
+    /// Writes one of the values of an entry.
+    func write(_ entry: Int, column: Int = 0, into vector: ColumnVector, row: Int) {
+        encoder.decode(index.keys.pointer + entry * index.words, column: column, into: vector, row: row)
     }
 }

@@ -12,7 +12,6 @@ final class PlainCells {
     let cells: CellBuffer
     private let isFast: Bool
     private let arena: TextArena
-    private(set) var hadOverflow = false
 
     init(_ accumulators: [Accumulator], context: RunContext) throws(ExecutionError) {
         var (slots, next): ([Slot], Int) = ([], 0)
@@ -39,6 +38,7 @@ final class PlainCells {
             case .sumDouble(let argument): addDoubles(slot.offset, groups, count, feeds[argument])
             case .moments(let argument, let shift): addMoments(slot.offset, groups, count, feeds[argument], shift)
             case .welford(let argument): addWelford(slot.offset, groups, count, feeds[argument])
+            case .pairs(let y, let x): addPairs(slot.offset, groups, count, y: feeds[y], x: feeds[x])
             case .extreme(let argument, let isMaximum):
                 addExtremes(slot.offset, groups, count, feeds[argument], isMaximum)
             case .extremeWide(let argument, let isMaximum):

@@ -33,8 +33,8 @@ struct EvidenceOutput {
         }
         next().put(Int64(header[EvidenceCells.Header.rows]))
         next().put(Int64(header[EvidenceCells.Header.subjects]))
-        for (call, argument) in zip(plan.node.aggregates, plan.callArguments) {
-            let figures = figures(call, argument, record)
+        for call in plan.calls {
+            let figures = figures(call.call, call.argument, record)
             next().put(Int64(figures.rows))
             next().put(Int64(figures.subjects))
             next().put(Int64(figures.nonzero))

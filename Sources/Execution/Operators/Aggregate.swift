@@ -22,20 +22,25 @@ extension PlanExecutor {
 
     /// GROUP BY. A sum of doubles is tried exactly in fixed point first; when a value does not fit, once more in order.
     func aggregate(_ node: AggregateNode) throws(ExecutionError) -> RowSet {
-        guard node.groupingSets == nil else { throw ExecutionError(.planUnsupported, "grouping sets") }
         let keys = node.evidence?.subjectKeys ?? []
-        let read = Self.columns(of: node.groups + node.aggregates.compactMap(\.argument))
+        let arguments = node.aggregates.flatMap { [$0.argument, $0.secondArgument].compactMap { $0 } }
+        let read = Self.columns(of: node.groups + arguments)
         let input = try pipeline(node.input, subjectKeys: keys, needed: read)
         for allowsFixed in [true, false] {
-            if let rows = try aggregate(node, input: input, keys: keys, allowsFixed: allowsFixed) { return rows }
+            if let sets = node.groupingSets {
+                let rows = try groupingSets(node, sets, input: input, allowsFixed: allowsFixed)
+                if let rows { return rows }
+            } else if let results = try results(node, input: input, keys: keys, allowsFixed: allowsFixed) {
+                return try AggregateOutput(results, node: node, context: context).rows()
+            }
         }
         throw ExecutionError(.planInvalid, "aggregate")
     }
 
-    /// Nil when fixed point would have lost digits.
-    private func aggregate(
+    /// The figures of all groups, in the order of the rows to come; nil when fixed point would have lost digits.
+    func results(
         _ node: AggregateNode, input: PipelinePlan, keys: [Int], allowsFixed: Bool
-    ) throws(ExecutionError) -> RowSet? {
+    ) throws(ExecutionError) -> [AggregateResult]? {
         let compiler = context.compiler(input.output)
         var infos: [ColumnInfo] = []
         for group in node.groups { infos.append(try compiler.compile(group).info) }
@@ -53,8 +58,7 @@ extension PlanExecutor {
         }
         if allowsFixed, sinks.contains(where: \.isInexact) { return nil }
         explain(plan, grouping, keys, threads: sinks.count)
-        let result = try AggregateResult.merge(sinks, plan: plan, context: context)
-        return try AggregateOutput(result: result, context: context).rows()
+        return [try AggregateResult.merge(sinks, plan: plan, context: context)]
     }
 
     private func grouping(_ node: AggregateNode, infos: [ColumnInfo], rows: Int) -> Grouping {

@@ -27,6 +27,8 @@ package struct ColumnsError: Error, Hashable, Sendable {
         case subjectsInvalid
         /// A subject key that names no column, or a column of doubles or booleans.
         case subjectKeyInvalid
+        /// A foreign key that names no columns, or columns of other types; a referenced key that is not unique.
+        case foreignKeyInvalid
         /// An in-memory column without the table's number of rows, or of another type than the schema's.
         case columnMismatch
         /// More text than a dictionary holds (4 GiB).

@@ -10,6 +10,8 @@ package struct ImportOptions: Sendable {
     package var schema: TableSchema?
     /// The subject keys where the schema is inferred.
     package var subjectKeys: [SubjectKey]
+    /// Lists of columns that must be unique, since other tables reference them.
+    package var uniqueKeys: [[String]] = []
     package var threads: Int
     package var rowsLimit: Int
     package var memoryBytesLimit: Int

@@ -15,12 +15,15 @@ package struct Importer {
     }
 
     private let options: ImportOptions
+    private let parents: [SealedTable]
     /// Empty for an open seal; after `run`, with the new subjects.
     package private(set) var registries: [TypedRegistry]
 
-    package init(_ options: ImportOptions, registries: [TypedRegistry] = []) {
+    /// `parents` are the tables that foreign keys of the schema reference.
+    package init(_ options: ImportOptions, registries: [TypedRegistry] = [], parents: [SealedTable] = []) {
         self.options = options
         self.registries = registries
+        self.parents = parents
     }
 
     /// Reads all, then sends the file to `output`: a refused input leaves nothing. The manifest has an empty `sha256`.
@@ -28,10 +31,14 @@ package struct Importer {
         _ input: InputBytes, progress: @escaping (Int) -> Void = { _ in },
         output: @escaping SealOutput
     ) throws(IngestError) -> TableManifest {
-        let table = try CSVReader(input, options: options, progress: progress).read()
+        let reader = CSVReader(input, options: options, progress: progress)
+        let table = try reader.read()
+        let attached = try TableLinks(reader: reader, table: table, parents: parents, options: options).checked()
         do {
-            var sealer = try TableSealer(table)
-            if !registries.isEmpty { sealer.pseudonyms = try pseudonyms(sealer.subjects) }
+            var sealer = try TableSealer(table, attached: attached)
+            if !registries.isEmpty || attached.values.contains(where: { $0.pseudonyms != nil }) {
+                sealer.pseudonyms = try pseudonyms(sealer.subjects, attached)
+            }
             return try sealer.seal(file: options.file, threads: options.threads, output: output)
         } catch let error as ColumnsError {
             throw Self.translated(error, table.schema)
@@ -42,9 +49,17 @@ package struct Importer {
         }
     }
 
-    private mutating func pseudonyms(_ subjects: [SubjectOrder]) throws(IngestError) -> [[UInt64]] {
+    /// From the registry for the subjects that this table numbers, from the other table for those it finds there.
+    private mutating func pseudonyms(
+        _ subjects: [SubjectOrder], _ attached: [Int: AttachedSubject]
+    ) throws(IngestError) -> [[UInt64]] {
         var result: [[UInt64]] = []
-        for subject in subjects {
+        for (index, subject) in subjects.enumerated() {
+            if let found = attached[index] {
+                guard let pseudonyms = found.pseudonyms else { throw IngestError(.invalidParent) }
+                result.append(pseudonyms)
+                continue
+            }
             guard let index = registries.firstIndex(where: { $0.type == subject.key.type }) else {
                 throw IngestError(.invalidRegistry, columnName: subject.key.column)
             }
@@ -62,6 +77,8 @@ package struct Importer {
         let name = error.column.flatMap { $0 < schema.columns.count ? schema.columns[$0].name : nil }
         switch error.code {
         case .subjectKeyInvalid: return IngestError(.invalidSubjectKey, columnName: name)
+        case .foreignKeyInvalid: return IngestError(.invalidForeignKey, columnName: name)
+        case .subjectsInvalid: return IngestError(.invalidParent)
         case .outputFailed: return IngestError(.outputFailed)
         case .countInvalid: return IngestError(.tooManyRows)
         case .dictionaryTooLarge: return IngestError(.memoryLimit, columnName: name)

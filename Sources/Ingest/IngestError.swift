@@ -33,12 +33,20 @@ package struct IngestError: Error, Hashable, Sendable {
         case nullNotAllowed
         /// A value outside the declared domain.
         case outsideDomain
+        /// A foreign key that names no row of the table it references.
+        case unmatchedKey
+        /// A key that other tables reference and that stands in an earlier row too.
+        case repeatedKey
 
         // The request.
         /// A schema without columns, with names twice, or with a domain of another type.
         case invalidSchema
         /// A subject key that names no column, twice the same one, or a column of doubles or booleans.
         case invalidSubjectKey
+        /// A foreign key without columns, of columns that do not exist, or of doubles or booleans.
+        case invalidForeignKey
+        /// A table that a foreign key references and that is missing, not whole, or without the key's columns.
+        case invalidParent
         /// A registry that is missing for a key's type, or whose file is not whole.
         case invalidRegistry
         /// The output refused bytes.

@@ -54,10 +54,11 @@ package struct ColumnManifest: Hashable, Sendable, Codable {
     }
 }
 
-/// One subject key of a sealed table: every row's subject as a dense code 0..<count.
+/// One subject key of a sealed table: every row's subject as a code 0..<count. Keys of one home (`SubjectHome`) have the same
+/// codes and the same `count` in all tables of the dataset; in a table with a derived key some subjects have no row.
 package struct SubjectManifest: Hashable, Sendable, Codable {
     package var key: SubjectKey
-    /// Distinct subjects; NULL keys are not counted and carry the code `count`.
+    /// Distinct subjects of the key's home; rows without a subject carry the code `count`.
     package var count: Int
     /// The clustering key: `count + 2` u32 row offsets (subject s holds rows offsets[s]..<offsets[s+1]; the last range
     /// are the rows without a subject). Other keys: nil.
@@ -109,7 +110,9 @@ package struct TableManifest: Hashable, Sendable, Codable {
 /// The manifest of a sealed dataset version (`manifest.json`).
 package struct DatasetManifest: Hashable, Sendable, Codable {
     /// Raised with every change of the layout; a newer one is refused.
-    package static let currentFormat = 1
+    package static let currentFormat = 2
+    /// What seals without foreign keys are written in: they are as they always were.
+    private static let plainFormat = 1
 
     package var format: Int
     package var dataset: String
@@ -118,9 +121,29 @@ package struct DatasetManifest: Hashable, Sendable, Codable {
     package var tables: [TableManifest]
 
     package init(dataset: String, isRestricted: Bool, tables: [TableManifest]) {
-        format = Self.currentFormat
+        // A reader of format 1 would take a derived key for a column of the table.
+        format = tables.allSatisfy { $0.schema.foreignKeys.isEmpty } ? Self.plainFormat : Self.currentFormat
         self.dataset = dataset
         self.isRestricted = isRestricted
         self.tables = tables
+    }
+
+    /// True where the tables fit one another: names are told apart, foreign keys lead to tables that are here, and keys of one
+    /// home agree on the number of subjects.
+    package var isConsistent: Bool {
+        guard Set(tables.map { $0.schema.name.lowercased() }).count == tables.count else { return false }
+        let names = Set(tables.map(\.schema.name))
+        var counts: [SubjectHome: Int] = [:]
+        for table in tables {
+            guard table.schema.foreignKeys.allSatisfy({ names.contains($0.references) }) else { return false }
+            for subject in table.subjects {
+                let home = table.schema.home(of: subject.key)
+                guard names.contains(home.table), counts[home, default: subject.count] == subject.count else {
+                    return false
+                }
+                counts[home] = subject.count
+            }
+        }
+        return true
     }
 }

@@ -1,13 +1,15 @@
-/// The JSON of a schema file: `{"columns":[{"name","type","use","nullable","domain"}],"subjectKeys":[{"column","type"}]}`.
+/// The JSON of a schema file of one table, and of every table in a manifest:
+/// `{"columns":[{"name","type","use","nullable","domain"}],"subjectKeys":[{"column","type"}]}`; in manifests also `foreignKeys`.
 /// `domain` is a list of scalars, or `{"from":1,"to":9}`.
 extension TableSchema: Codable {
-    private enum CodingKeys: String, CodingKey { case name, columns, subjectKeys }
+    private enum CodingKeys: String, CodingKey { case name, columns, subjectKeys, foreignKeys }
 
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         name = try container.decodeIfPresent(String.self, forKey: .name) ?? ""
         columns = try container.decode([ColumnSchema].self, forKey: .columns)
         subjectKeys = try container.decodeIfPresent([SubjectKey].self, forKey: .subjectKeys) ?? []
+        foreignKeys = try container.decodeIfPresent([ForeignKey].self, forKey: .foreignKeys) ?? []
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -15,6 +17,7 @@ extension TableSchema: Codable {
         try container.encode(name, forKey: .name)
         try container.encode(columns, forKey: .columns)
         try container.encode(subjectKeys, forKey: .subjectKeys)
+        if !foreignKeys.isEmpty { try container.encode(foreignKeys, forKey: .foreignKeys) }
     }
 }
 

@@ -49,29 +49,22 @@ package struct ColumnSchema: Hashable, Sendable {
     }
 }
 
-/// A column whose values name the persons, households or enterprises that the rows speak of.
-package struct SubjectKey: Hashable, Sendable, Codable {
-    package var column: String
-    /// `person`, `household`, `enterprise`, …: keys of one type share a registry of pseudonyms.
-    package var type: String
-
-    package init(column: String, type: String) {
-        self.column = column
-        self.type = type
-    }
-}
-
 /// The declared or inferred shape of one table. Column names are unique without regard to case.
 package struct TableSchema: Hashable, Sendable {
     package var name: String
     package var columns: [ColumnSchema]
     /// The first one clusters the rows.
     package var subjectKeys: [SubjectKey]
+    /// Into other tables of the same dataset.
+    package var foreignKeys: [ForeignKey]
 
-    package init(name: String, columns: [ColumnSchema], subjectKeys: [SubjectKey] = []) {
+    package init(
+        name: String, columns: [ColumnSchema], subjectKeys: [SubjectKey] = [], foreignKeys: [ForeignKey] = []
+    ) {
         self.name = name
         self.columns = columns
         self.subjectKeys = subjectKeys
+        self.foreignKeys = foreignKeys
     }
 
     /// Position of the column with this name; an exact match wins, else one without regard to ASCII case.

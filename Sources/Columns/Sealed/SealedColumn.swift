@@ -61,9 +61,9 @@ package struct SealedColumn: @unchecked Sendable {
 /// One subject key of a sealed table, in place.
 package struct SealedSubject: @unchecked Sendable {
     package let key: SubjectKey
-    /// Position of the key column in the schema.
-    package let column: Int
-    /// Distinct subjects; rows without a subject carry the code `count`.
+    /// Position of the key column in the schema; nil for a derived key.
+    package let column: Int?
+    /// Distinct subjects of the key's home; rows without a subject carry the code `count`.
     package let count: Int
     /// The clustering key: `count + 2` row offsets; subject s holds rows `offsets[s]..<offsets[s + 1]`, the last range the
     /// rows without a subject.

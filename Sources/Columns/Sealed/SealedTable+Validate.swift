@@ -8,7 +8,8 @@ extension SealedTable {
             try ColumnValidation(column: column, index: index, zoneRows: zoneRows).run()
         }
         for (index, subject) in subjects.enumerated() {
-            try SubjectValidation(subject: subject, column: columns[subject.column], isFirst: index == 0).run()
+            let column = subject.column.map { columns[$0] }
+            try SubjectValidation(subject: subject, column: column, rowCount: rowCount, isFirst: index == 0).run()
         }
     }
 }

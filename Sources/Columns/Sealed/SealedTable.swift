@@ -122,13 +122,19 @@ package struct SealedTable: @unchecked Sendable {
         _ index: Int, of table: TableManifest, base: UnsafeRawPointer
     ) throws(ColumnsError) -> SealedSubject {
         let manifest = table.subjects[index]
-        guard let column = table.schema.columns.firstIndex(where: { $0.name == manifest.key.column }) else {
-            throw ColumnsError(.subjectKeyInvalid)
+        let column = table.schema.columns.firstIndex { $0.name == manifest.key.column && !manifest.key.isDerived }
+        if let column {
+            guard table.schema.columns[column].type.isKeyType else {
+                throw ColumnsError(.subjectKeyInvalid, column: column)
+            }
+        } else {
+            guard manifest.key.isDerived, table.schema.hasSoundSubjectKeys else {
+                throw ColumnsError(.subjectKeyInvalid)
+            }
         }
-        guard SubjectOrder.isKeyType(table.schema.columns[column].type) else {
-            throw ColumnsError(.subjectKeyInvalid, column: column)
-        }
-        guard (0...table.rowCount).contains(manifest.count) else { throw ColumnsError(.countInvalid, column: column) }
+        // Other tables may know subjects of which this one has no row.
+        let most = manifest.key.isDerived ? SealedLayout.rowLimit : table.rowCount
+        guard (0...most).contains(manifest.count) else { throw ColumnsError(.countInvalid, column: column) }
         guard (manifest.offsets != nil) == (index == 0), (manifest.codes != nil) == (index != 0) else {
             throw ColumnsError(.schemaMismatch, column: column)
         }

@@ -1,11 +1,12 @@
 import Schemas
 
-/// The subjects of one key column: a dense code for every row, in ascending order of the keys.
+/// The subjects of one key: of an own column a dense code for every row, in ascending order of the names; of a derived key
+/// the codes that were found in other tables.
 package struct SubjectOrder: Sendable {
     package let key: SubjectKey
-    /// Position of the key column.
-    package let column: Int
-    /// Distinct keys that are not NULL.
+    /// Position of the key column; nil for a derived key.
+    package let column: Int?
+    /// Distinct subjects of the key's home.
     package let count: Int
     /// A code a row, in source order; `count` for NULL.
     let codes: ColumnBuffer<UInt32>
@@ -14,19 +15,14 @@ package struct SubjectOrder: Sendable {
     private enum Keys: Sendable {
         case words([Int64], ColumnType)
         case text(TextDictionary)
+        /// In another table.
+        case elsewhere
     }
 
-    /// Types a subject key may have: those with one spelling for one value.
-    package static func isKeyType(_ type: ColumnType) -> Bool {
-        switch type {
-        case .integer, .decimal, .date, .timestamp, .text: true
-        case .double, .boolean: false
-        }
-    }
-
-    /// The key of a subject as its text's UTF-8: what a registry of pseudonyms is asked for.
+    /// The key of a subject as its text's UTF-8: what a registry of pseudonyms is asked for. Own keys alone have one.
     package func keyBytes(_ code: Int) -> [UInt8] {
         switch keys {
+        case .elsewhere: return []
         case .text(let dictionary): return Array(dictionary.bytes(code))
         case .words(let words, let type):
             let value: Value =
@@ -45,7 +41,7 @@ package struct SubjectOrder: Sendable {
             throw ColumnsError(.subjectKeyInvalid)
         }
         let type = table.schema.columns[column].type
-        guard Self.isKeyType(type) else { throw ColumnsError(.subjectKeyInvalid, column: column) }
+        guard type.isKeyType else { throw ColumnsError(.subjectKeyInvalid, column: column) }
         self.key = key
         self.column = column
         let source = table.columns[column]
@@ -65,6 +61,15 @@ package struct SubjectOrder: Sendable {
             keys = .words(distinct, type)
         case .doubles: throw ColumnsError(.subjectKeyInvalid, column: column)
         }
+    }
+
+    /// The subjects that foreign keys led to.
+    init(_ key: SubjectKey, attached: AttachedSubject, rows: Int) throws(ColumnsError) {
+        guard attached.codes.count == rows else { throw ColumnsError(.subjectsInvalid) }
+        for row in 0..<rows where Int(attached.codes.pointer[row]) > attached.count {
+            throw ColumnsError(.codeOutOfRange)
+        }
+        (self.key, column, count, codes, keys) = (key, nil, attached.count, attached.codes, .elsewhere)
     }
 
     /// The rows in order of their codes, equal codes in source order, as source row numbers (nil: they lie so already), and
@@ -92,5 +97,21 @@ package struct SubjectOrder: Sendable {
             initialised = rows
         }
         return (order, offsets)
+    }
+}
+
+/// The subjects of a derived key, found in another table.
+package struct AttachedSubject: Sendable {
+    /// A code a row; `count` for rows without a subject.
+    package var codes: ColumnBuffer<UInt32>
+    /// Subjects of the key's home.
+    package var count: Int
+    /// By code, as the other table has them; nil in an open seal.
+    package var pseudonyms: [UInt64]?
+
+    package init(codes: ColumnBuffer<UInt32>, count: Int, pseudonyms: [UInt64]?) {
+        self.codes = codes
+        self.count = count
+        self.pseudonyms = pseudonyms
     }
 }

@@ -14,8 +14,11 @@ package struct TableSealer {
     /// Stable pseudonyms by subject code, one list a key; nil for an open seal.
     package var pseudonyms: [[UInt64]]?
 
-    /// Codes the subjects and orders the rows by the first key, rows without a subject last.
-    package init(_ table: UnsealedTable, zoneRows: Int = SealedLayout.defaultZoneRows) throws(ColumnsError) {
+    /// Codes the subjects and orders the rows by the first key, rows without a subject last. `attached` holds the subjects of
+    /// each derived key, by its position among the schema's keys.
+    package init(
+        _ table: UnsealedTable, attached: [Int: AttachedSubject] = [:], zoneRows: Int = SealedLayout.defaultZoneRows
+    ) throws(ColumnsError) {
         guard table.rowCount >= 0, table.rowCount <= SealedLayout.rowLimit, zoneRows > 0, !table.columns.isEmpty,
             table.columns.count <= TableSchema.columnLimit
         else { throw ColumnsError(.countInvalid) }
@@ -26,7 +29,14 @@ package struct TableSealer {
             }
         }
         var subjects: [SubjectOrder] = []
-        for key in table.schema.subjectKeys { subjects.append(try SubjectOrder(key, of: table)) }
+        for (index, key) in table.schema.subjectKeys.enumerated() {
+            guard key.isDerived else {
+                subjects.append(try SubjectOrder(key, of: table))
+                continue
+            }
+            guard let attached = attached[index] else { throw ColumnsError(.subjectsInvalid) }
+            subjects.append(try SubjectOrder(key, attached: attached, rows: table.rowCount))
+        }
         (order, offsets) = subjects.first?.clustered() ?? (nil, [])
         self.table = table
         self.zoneRows = zoneRows

@@ -127,6 +127,19 @@ package struct CSVReader {
         do { return try input.withSpan(body) } catch { throw locate(error) }
     }
 
+    /// The error at a row that was read; `columnName` as the schema spells it.
+    func error(_ code: IngestError.Code, row: Int, columnName: String) -> IngestError {
+        let place = input.withSpan { span -> InputFault? in
+            guard let header = try? Header(span, fieldBytesLimit: options.fieldBytesLimit) else { return nil }
+            let names = TableSchema(name: "", columns: header.names.map { ColumnSchema(name: $0, type: .text) })
+            return InputFault(
+                code, at: RowMap.offset(ofRow: row, in: span, from: header.end), field: names.index(of: columnName) ?? 0
+            )
+        }
+        guard let place else { return IngestError(code, columnName: columnName) }
+        return locate(place)
+    }
+
     /// The fault with its line: line feeds before it, in quotes too.
     private func locate(_ fault: InputFault) -> IngestError {
         let lines = input.lineCounts(0..<min(fault.offset, input.count))

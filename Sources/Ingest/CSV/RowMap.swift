@@ -42,6 +42,18 @@ struct RowMap {
         if let last = parts.indices.last, parts[last].start >= bytes { parts.removeLast() }
     }
 
+    /// Where a row begins, found by walking there: for messages alone.
+    static func offset(ofRow row: Int, in span: Span<UInt8>, from start: Int) -> Int {
+        var (left, inQuotes) = (row, false)
+        var offset = start
+        while left > 0, offset < span.count {
+            if span[offset] == UInt8(ascii: "\"") { inQuotes.toggle() }
+            if !inQuotes, span[offset] == UInt8(ascii: "\n") { left -= 1 }
+            offset += 1
+        }
+        return offset
+    }
+
     /// The offset after the first line feed outside quotes.
     private static func firstRow(_ input: InputBytes, _ range: Range<Int>, inQuotes: Bool) -> Int? {
         input.withSpan { span in

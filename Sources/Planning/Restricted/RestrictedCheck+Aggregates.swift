@@ -58,6 +58,6 @@ extension RestrictedCheck {
 /// The columns that name subjects.
 enum SubjectKeys {
     static func contains(_ column: Int, of table: TableSchema) -> Bool {
-        table.subjectKeys.contains { table.index(of: $0.column) == column }
+        table.namesSubjects(column)
     }
 }

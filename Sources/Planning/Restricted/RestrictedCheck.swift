@@ -42,8 +42,7 @@ struct RestrictedCheck {
     }
 
     private mutating func checkTable(_ reference: TableReferenceSyntax?) {
-        let isDeclared =
-            !table.subjectKeys.isEmpty && table.subjectKeys.allSatisfy { table.index(of: $0.column) != nil }
+        let isDeclared = !table.subjectKeys.isEmpty && table.hasSoundSubjectKeys
         guard !isDeclared, case .table(let name, _)? = reference else { return }
         refuse(
             .noSubjectKey, "the table declares no subject key, so no evidence can be given; ask its data steward",

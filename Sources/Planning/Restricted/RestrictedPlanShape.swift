@@ -52,8 +52,7 @@ struct RestrictedScan {
     }
 
     func checkSubjects() throws(PlanningError) {
-        let isDeclared =
-            !schema.subjectKeys.isEmpty && schema.subjectKeys.allSatisfy { schema.index(of: $0.column) != nil }
+        let isDeclared = !schema.subjectKeys.isEmpty && schema.hasSoundSubjectKeys
         try RestrictedPlanCheck.require(isDeclared, "the table has no subject key")
     }
 
@@ -71,8 +70,7 @@ struct RestrictedScan {
     }
 
     func isSubjectKey(_ column: ColumnSchema) -> Bool {
-        schema.subjectKeys.contains { key in schema.index(of: key.column).map { schema.columns[$0] == column } ?? false
-        }
+        schema.columns.indices.contains { schema.namesSubjects($0) && schema.columns[$0] == column }
     }
 
     func role(of call: AggregateCall) throws(PlanningError) -> ColumnRole {

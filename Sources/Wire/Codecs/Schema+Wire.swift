@@ -82,10 +82,36 @@ extension SubjectKey: WireCodable {
     package func encode(into writer: inout WireWriter) {
         writer.text(column)
         writer.text(type)
+        writer.values(path)
     }
 
     package init(from reader: inout WireReader) throws(WireError) {
-        self.init(column: try reader.name(), type: try reader.name())
+        self.init(
+            column: try reader.name(), type: try reader.name(), path: try reader.values(limit: WireLimits.tables))
+    }
+}
+
+extension ForeignKey: WireCodable {
+    package func encode(into writer: inout WireWriter) {
+        writer.names(columns)
+        writer.text(references)
+        writer.names(to)
+    }
+
+    package init(from reader: inout WireReader) throws(WireError) {
+        self.init(
+            columns: try reader.names(limit: Self.columnLimit), references: try reader.name(),
+            to: try reader.names(limit: Self.columnLimit))
+    }
+}
+
+extension WireWriter {
+    mutating func names(_ names: [String]) { list(names) { $0.text($1) } }
+}
+
+extension WireReader {
+    mutating func names(limit: Int) throws(WireError) -> [String] {
+        try list(limit: limit) { (reader) throws(WireError) in try reader.name() }
     }
 }
 
@@ -94,12 +120,14 @@ extension TableSchema: WireCodable {
         writer.text(name)
         writer.values(columns)
         writer.values(subjectKeys)
+        writer.values(foreignKeys)
     }
 
     package init(from reader: inout WireReader) throws(WireError) {
         self.init(
             name: try reader.name(), columns: try reader.values(limit: TableSchema.columnLimit),
-            subjectKeys: try reader.values(limit: TableSchema.columnLimit))
+            subjectKeys: try reader.values(limit: TableSchema.columnLimit),
+            foreignKeys: try reader.values(limit: ForeignKey.countLimit))
     }
 }
 

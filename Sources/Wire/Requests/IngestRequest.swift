@@ -17,7 +17,8 @@ package struct RegistryInput: Hashable, Sendable {
 }
 
 /// Turn a CSV file into a sealed table. Descriptors, in this order: the table's file (write only), with registries the file of
-/// new registry entries (write only), the input (read only), then one registry file each (read only; none where it is empty).
+/// new registry entries (write only), the input (read only), then one registry file each (read only; none where it is empty),
+/// then the file of each parent (read only).
 package struct IngestRequest: Hashable, Sendable {
     /// The table's name in its schema.
     package var table: String
@@ -28,8 +29,12 @@ package struct IngestRequest: Hashable, Sendable {
     package var schema: TableSchema?
     /// The subject keys where the schema is inferred; ignored otherwise.
     package var subjectKeys: [SubjectKey]
-    /// Empty for an open seal; else one for every subject type of the keys.
+    /// Empty for an open seal; else one for every subject type of the keys that are the table's own.
     package var registries: [RegistryInput]
+    /// The sealed tables that foreign keys of the schema reference, each once.
+    package var parents: [TableManifest]
+    /// Lists of columns that must be unique, since other tables reference them.
+    package var uniqueKeys: [[String]]
     package var threads: Int
     package var rowsLimit: Int
     package var memoryBytesLimit: Int
@@ -38,8 +43,8 @@ package struct IngestRequest: Hashable, Sendable {
 
     package init(
         table: String, file: String, inputBytes: Int, schema: TableSchema? = nil, subjectKeys: [SubjectKey] = [],
-        registries: [RegistryInput] = [], threads: Int = 1, rowsLimit: Int = 1_000_000_000,
-        memoryBytesLimit: Int = 4 << 30, progress: Bool = false
+        registries: [RegistryInput] = [], parents: [TableManifest] = [], uniqueKeys: [[String]] = [],
+        threads: Int = 1, rowsLimit: Int = 1_000_000_000, memoryBytesLimit: Int = 4 << 30, progress: Bool = false
     ) {
         self.table = table
         self.file = file
@@ -47,6 +52,8 @@ package struct IngestRequest: Hashable, Sendable {
         self.schema = schema
         self.subjectKeys = subjectKeys
         self.registries = registries
+        self.parents = parents
+        self.uniqueKeys = uniqueKeys
         self.threads = threads
         self.rowsLimit = rowsLimit
         self.memoryBytesLimit = memoryBytesLimit
@@ -55,7 +62,7 @@ package struct IngestRequest: Hashable, Sendable {
 
     /// Descriptors that the request needs.
     package var descriptorCount: Int {
-        registries.isEmpty ? 2 : 3 + registries.count { $0.entryCount > 0 }
+        (registries.isEmpty ? 2 : 3 + registries.count { $0.entryCount > 0 }) + parents.count
     }
 }
 
@@ -67,6 +74,8 @@ extension IngestRequest: WireCodable {
         writer.optionalValue(schema)
         writer.values(subjectKeys)
         writer.values(registries)
+        writer.values(parents)
+        writer.list(uniqueKeys) { $0.names($1) }
         writer.count(threads)
         writer.count(rowsLimit)
         writer.count(memoryBytesLimit)
@@ -78,7 +87,11 @@ extension IngestRequest: WireCodable {
             table: try reader.name(), file: try reader.name(),
             inputBytes: try reader.count(limit: WireReader.fileBytesLimit), schema: try reader.optionalValue(),
             subjectKeys: try reader.values(limit: TableSchema.columnLimit),
-            registries: try reader.values(limit: WireLimits.tables), threads: try reader.count(limit: 256),
+            registries: try reader.values(limit: WireLimits.tables),
+            parents: try reader.values(limit: ForeignKey.countLimit),
+            uniqueKeys: try reader.list(limit: WireLimits.tables) { (reader) throws(WireError) in
+                try reader.names(limit: ForeignKey.columnLimit)
+            }, threads: try reader.count(limit: 256),
             rowsLimit: try reader.count(limit: WireReader.rowLimit),
             memoryBytesLimit: try reader.count(limit: 1 << 46), progress: try reader.flag())
         guard threads > 0 else { throw WireError(.inconsistent) }

@@ -13,7 +13,8 @@ struct IngestJob {
             let inputs = map(request, descriptors)
         else { return channel.send(.failed(.invalidRequest)) }
         do throws(IngestError) {
-            var importer = Importer(ImportOptions(request), registries: try registries(request, inputs.registries))
+            var importer = Importer(
+                ImportOptions(request), registries: try registries(request, inputs.registries), parents: inputs.parents)
             let manifest = try importer.run(inputs.data) { bytes in
                 if request.progress { channel.send(.ingestProgress(bytes: bytes)) }
             } output: {
@@ -34,7 +35,7 @@ struct IngestJob {
 
     private func map(
         _ request: IngestRequest, _ descriptors: [Int32]
-    ) -> (data: InputBytes, registries: [InputBytes?])? {
+    ) -> (data: InputBytes, registries: [InputBytes?], parents: [SealedTable])? {
         var next = request.registries.isEmpty ? 1 : 2
         func take(_ bytes: Int) -> InputBytes? {
             defer { next += 1 }
@@ -50,7 +51,14 @@ struct IngestJob {
             guard let bytes = take(registry.entryCount * PseudonymRegistry.entryBytes) else { return nil }
             registries.append(bytes)
         }
-        return (data, registries)
+        var parents: [SealedTable] = []
+        for manifest in request.parents {
+            // Their contents are not read whole: `KeyIndex` reads tables that nobody validated.
+            guard let parent = channel.table(manifest, descriptors[next], isValidated: true) else { return nil }
+            parents.append(parent)
+            next += 1
+        }
+        return (data, registries, parents)
     }
 
     private func registries(
@@ -68,7 +76,7 @@ struct IngestJob {
     private static func frame(_ error: IngestError) -> Frame {
         switch error.code {
         case .outputFailed: .failed(.outputFailed)
-        case .invalidRegistry: .failed(.invalidTable)
+        case .invalidRegistry, .invalidParent: .failed(.invalidTable)
         default:
             .importRejected(
                 ImportRejection(
@@ -82,5 +90,6 @@ extension ImportOptions {
         self.init(
             table: request.table, file: request.file, schema: request.schema, subjectKeys: request.subjectKeys,
             threads: request.threads, rowsLimit: request.rowsLimit, memoryBytesLimit: request.memoryBytesLimit)
+        uniqueKeys = request.uniqueKeys
     }
 }

@@ -63,6 +63,12 @@ package struct SubjectHome: Hashable, Sendable {
     package var table: String
     package var column: String
     package var type: String
+
+    package init(table: String, column: String, type: String) {
+        self.table = table
+        self.column = column
+        self.type = type
+    }
 }
 
 extension TableSchema {

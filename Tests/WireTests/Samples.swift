@@ -14,6 +14,14 @@ enum Samples {
             ColumnSchema(name: "x", type: .double), ColumnSchema(name: "b", type: .boolean),
         ], subjectKeys: [SubjectKey(column: "nr", type: "person")])
 
+    static let linked = TableSchema(
+        name: "spells", columns: [ColumnSchema(name: "who", type: .integer)],
+        subjectKeys: [
+            SubjectKey(
+                column: "nr", type: "person",
+                path: [ForeignKey(columns: ["who"], references: "wagepan", to: ["nr"])])
+        ], foreignKeys: [ForeignKey(columns: ["who"], references: "wagepan", to: ["nr"])])
+
     static let manifest = TableManifest(
         schema: schema, rowCount: 4_360, zoneRows: 8_192, file: "wagepan.sealed", fileBytes: 123_456, sha256: "ab",
         columns: schema.columns.enumerated().map { index, column in
@@ -55,6 +63,10 @@ enum Samples {
                 subjectKeys: [SubjectKey(column: "nr", type: "person")],
                 registries: [RegistryInput(type: "person", key: Array(0..<16), entryCount: 9)], threads: 2,
                 progress: true)),
+        .ingest(
+            IngestRequest(
+                table: "spells", file: "spells.seal", inputBytes: 9, schema: linked, parents: [manifest],
+                uniqueKeys: [["a"], ["b", "c"]])),
         .validate(ValidateRequest(manifest: manifest)), .run(sendResult: true), .run(sendResult: false),
     ]
 

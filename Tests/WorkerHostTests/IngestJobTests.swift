@@ -53,4 +53,57 @@ import Wire
         let good = Request.ingest(IngestRequest(table: "t", file: "f", inputBytes: Sample.csv.count))
         #expect(try refusing.serve(good) == [.ended(.failed(.outputFailed))])
     }
+
+    private static let link = ForeignKey(columns: ["who"], references: "t", to: ["id"])
+
+    /// A table whose subjects another sealed table knows.
+    private func visits(_ csv: [UInt8], parent: TableManifest) -> IngestRequest {
+        IngestRequest(
+            table: "visits", file: "v.seal", inputBytes: csv.count,
+            schema: TableSchema(
+                name: "visits",
+                columns: [ColumnSchema(name: "who", type: .integer), ColumnSchema(name: "nr", type: .integer)],
+                subjectKeys: [SubjectKey(column: "id", type: "person", path: [Self.link])], foreignKeys: [Self.link]),
+            parents: [parent], uniqueKeys: [["nr"]])
+    }
+
+    @Test func aParentGivesTheSubjects() throws {
+        let people = Array("id,age\n3,1\n1,2\n2,3\n".utf8)
+        let first = FakeChannel([[], people])
+        let request = Request.ingest(
+            IngestRequest(table: "t", file: "t.seal", inputBytes: people.count, subjectKeys: Sample.keys))
+        guard case .ended(.ingested(let parent))? = try first.serve(request).last, let file = first.written[0] else {
+            Issue.record("no report")
+            return
+        }
+        let csv = Array("who,nr\n3,10\n,11\n1,12\n".utf8)
+        let child = visits(csv, parent: parent.manifest)
+        let second = FakeChannel([[], csv, file])
+        guard case .ended(.ingested(let report))? = try second.serve(.ingest(child)).last else {
+            Issue.record("no report")
+            return
+        }
+        #expect(report.manifest.subjects[0].count == 3 && report.manifest.rowCount == 3)
+        let validate = Request.validate(ValidateRequest(manifest: report.manifest))
+        #expect(try FakeChannel([second.written[0] ?? []]).serve(validate) == [.ended(.validated)])
+        // Unmatched and repeated keys; a parent that is missing, or not whole, or that lies.
+        for (text, code, line) in [("who,nr\n3,1\n9,2\n", "unmatchedKey", 3), ("who,nr\n1,1\n3,1\n", "repeatedKey", 3)]
+        {
+            let bytes = Array(text.utf8)
+            guard
+                case .ended(.importRejected(let rejection))? = try FakeChannel([[], bytes, file])
+                    .serve(.ingest(visits(bytes, parent: parent.manifest))).last
+            else {
+                Issue.record("not rejected")
+                continue
+            }
+            #expect(rejection.code == code && rejection.line == line)
+        }
+        #expect(try FakeChannel([[], csv]).serve(.ingest(child)) == [.ended(.failed(.invalidRequest))])
+        #expect(try FakeChannel([[], csv, [1]]).serve(.ingest(child)) == [.ended(.failed(.invalidRequest))])
+        var lying = file
+        let offsets = try #require(parent.manifest.subjects[0].offsets)
+        for byte in offsets.offset..<(offsets.offset + offsets.bytes) { lying[byte] = 0xFF }
+        #expect(try FakeChannel([[], csv, lying]).serve(.ingest(child)) == [.ended(.failed(.invalidTable))])
+    }
 }

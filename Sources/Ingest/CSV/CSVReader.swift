@@ -90,7 +90,9 @@ package struct CSVReader {
     private func assemble(
         _ plan: SchemaPlan, _ targets: [ColumnTarget], _ parsed: [[ColumnReader]], _ rows: RowMap
     ) throws(IngestError) -> UnsealedTable {
-        var schema = TableSchema(name: options.table, columns: plan.columns, subjectKeys: plan.subjectKeys)
+        var schema = TableSchema(
+            name: options.table, columns: plan.columns, subjectKeys: plan.subjectKeys,
+            foreignKeys: options.schema?.foreignKeys ?? [])
         var columns: [UnsealedColumn] = []
         for (index, target) in targets.enumerated() {
             let readers = parsed[index]

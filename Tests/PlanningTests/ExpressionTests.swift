@@ -83,7 +83,24 @@ import Testing
         ("concat(s, i)", "(coalesce(s, '') || coalesce(cast(i as text), ''))"), ("left(s, 2)", "left(s, 2)"),
         ("s || i", "(s || cast(i as text))"),
         ("year(day)", "extractYear(day)"), ("date_part('year', day)", "extractYear(day)"),
-        ("starts_with(s, 'a')", "startsWith(s, 'a')"),
+        ("starts_with(s, 'a')", "startsWith(s, 'a')"), ("lpad(s, 3)", "padLeft(s, 3, ' ')"),
+        ("concat_ws('-', s, i)", "joined('-', s, cast(i as text))"),
+        (
+            "OVERLAY(s PLACING 'x' FROM i FOR 2)",
+            "(substring(s, 1, (i - 1)) || 'x' || substring(s, (i + 2)))"
+        ), ("div(d, e)", "quotient(cast(d as decimal(17,4)), e)"), ("div(i, 2)", "(i / 2)"),
+        ("degrees(x)", "(x / 0.017453292519943295)"), ("EXTRACT(DECADE FROM day)", "(extractYear(day) / 10)"),
+        ("EXTRACT(DAY FROM at - day)", "(subtractTimestamps(at, cast(day as timestamp)) / 86400000000)"),
+        ("EXTRACT(MONTH FROM day - 3)", "extractMonth(addDays(day, -3))"),
+        (
+            "EXTRACT(MONTH FROM day - INTERVAL '1' DAY)",
+            "extractMonth(addMicroseconds(cast(day as timestamp), -86400000000))"
+        ),
+        ("to_char(at, 'YYYY')", "formatDate('YYYY', at)"),
+        (
+            "date_diff('month', day, at)",
+            "(((extractYear(at) * 12) + extractMonth(at)) - ((extractYear(cast(day as timestamp)) * 12) + extractMonth(cast(day as timestamp))))"
+        ),
     ])
     func functions(text: String, bound: String) {
         #expect(Fixtures.expression(text) == bound)

@@ -56,17 +56,32 @@ struct ExpressionCompiler {
             return try logic(function, operands)
         case .coalesce, .nullIf, .greatest, .least:
             return try choice(function, operands, type)
-        case .round, .floor, .ceiling, .truncate, .squareRoot, .power, .exponential, .naturalLogarithm, .logarithm10:
+        case .round, .floor, .ceiling, .truncate:
             return try numeric(function, operands, type)
-        case .like, .length, .position, .startsWith:
+        case .squareRoot, .cubeRoot, .exponential, .naturalLogarithm, .logarithm10, .logarithm2, .sine, .cosine,
+            .tangent, .cotangent, .arcSine, .arcCosine, .arcTangent, .hyperbolicSine, .hyperbolicCosine,
+            .hyperbolicTangent:
+            return try elementary(function, operands)
+        case .power, .arcTangent2:
+            return try elementaryOfTwo(function, operands)
+        case .quotient, .greatestCommonDivisor, .leastCommonMultiple, .factorial, .widthBucket:
+            return try wholeNumbers(function, operands, type)
+        case .like, .length, .position, .startsWith, .endsWith, .codePoint, .octetLength:
             return try textTest(function, operands, type)
-        case .concatenate, .lower, .upper, .trim, .trimLeading, .trimTrailing, .substring, .replace, .left, .right:
+        case .joined:
+            return try joined(operands)
+        case .concatenate, .lower, .upper, .trim, .trimLeading, .trimTrailing, .substring, .replace, .left, .right,
+            .padLeft, .padRight, .repeated, .reversed, .splitPart, .titleCase, .translate, .character:
             return try textResult(function, operands, type)
         case .extractYear, .extractQuarter, .extractMonth, .extractDay, .extractHour, .extractMinute, .extractSecond,
-            .extractDayOfWeek, .extractDayOfYear, .extractEpoch:
+            .extractDayOfWeek, .extractDayOfYear, .extractEpoch, .extractWeek, .extractISOYear:
             return try extract(function, operands, type)
-        case .addDays, .subtractDates, .addMonths, .addMicroseconds, .truncateDate:
+        case .addDays, .subtractDates, .subtractTimestamps, .addMonths, .addMicroseconds, .truncateDate:
             return try calendar(function, operands, type)
+        case .makeDate:
+            return try makeDate(operands)
+        case .formatDate:
+            return try formatDate(operands)
         }
     }
 

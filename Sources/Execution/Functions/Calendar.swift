@@ -39,26 +39,6 @@ enum Calendar {
         let (year, month) = (total / 12, total % 12 + 1)
         return self.days(year: year, month: month, day: min(date.day, CalendarDate.daysIn(month: month, year: year)))
     }
-
-    /// The start of the unit that holds the timestamp; weeks start on Monday.
-    static func truncate(_ micros: Int64, to unit: Unit) -> Int64 {
-        let day = days(ofMicroseconds: micros)
-        let date = date(day)
-        switch unit {
-        case .year: return days(year: date.year, month: 1, day: 1) * microsecondsPerDay
-        case .quarter: return days(year: date.year, month: (date.month - 1) / 3 * 3 + 1, day: 1) * microsecondsPerDay
-        case .month: return days(year: date.year, month: date.month, day: 1) * microsecondsPerDay
-        case .week: return (day - (dayOfWeek(day) + 6) % 7) * microsecondsPerDay
-        case .day: return day &* microsecondsPerDay
-        case .hour:
-            return day &* microsecondsPerDay &+ (micros &- day &* microsecondsPerDay) / 3_600_000_000 * 3_600_000_000
-        case .minute:
-            return day &* microsecondsPerDay &+ (micros &- day &* microsecondsPerDay) / 60_000_000 * 60_000_000
-        case .second: return day &* microsecondsPerDay &+ (micros &- day &* microsecondsPerDay) / 1_000_000 * 1_000_000
-        }
-    }
-
-    enum Unit: String { case year, quarter, month, week, day, hour, minute, second }
 }
 
 extension ExpressionCompiler {
@@ -95,7 +75,9 @@ extension ExpressionCompiler {
                 case .extractDay: return Int64(Calendar.date(day).day)
                 case .extractDayOfWeek: return Calendar.dayOfWeek(day)
                 case .extractDayOfYear:
-                    return day &- Calendar.days(year: Calendar.date(day).year, month: 1, day: 1) &+ 1
+                    return Calendar.dayOfYear(day)
+                case .extractWeek: return (Calendar.dayOfYear(Calendar.isoThursday(day)) &- 1) / 7 &+ 1
+                case .extractISOYear: return Int64(Calendar.date(Calendar.isoThursday(day)).year)
                 case .extractHour: return (x &- day &* microsecondsPerDay) / 3_600_000_000
                 default: return (x &- day &* microsecondsPerDay) / 60_000_000 % 60
                 }
@@ -106,7 +88,7 @@ extension ExpressionCompiler {
     /// Bounds of a field: they make perfect group codes of `GROUP BY EXTRACT(…)`.
     private static func fieldBounds(_ function: ScalarFunction, _ info: ColumnInfo) -> ValueBounds {
         switch function {
-        case .extractYear:
+        case .extractYear, .extractISOYear:
             guard let (lower, upper) = info.bounds.interval else { return .unknown }
             let scale: Int128 = info.type == .timestamp ? Int128(microsecondsPerDay) : 1
             let years = [lower, upper].map { word in
@@ -118,6 +100,7 @@ extension ExpressionCompiler {
         case .extractDay: return .integers(lower: 1, upper: 31)
         case .extractDayOfWeek: return .integers(lower: 0, upper: 6)
         case .extractDayOfYear: return .integers(lower: 1, upper: 366)
+        case .extractWeek: return .integers(lower: 1, upper: 53)
         case .extractHour: return .integers(lower: 0, upper: 23)
         default: return .integers(lower: 0, upper: 59)
         }
@@ -129,11 +112,11 @@ extension ExpressionCompiler {
         if function == .truncateDate { return try truncateDate(operands) }
         try demand([.int64, .int64], operands, function)
         let isTimestamp = operands[0].info.type == .timestamp
-        let isTotal = function == .subtractDates
+        let isTotal = function == .subtractDates || function == .subtractTimestamps
         let info = ColumnInfo(type: type, kind: .int64, mayBeNull: anyNull(operands) || !isTotal)
         return try kernel(operands, info, mayFail: !isTotal) { (operands, out, count, state) throws(ExecutionError) in
             switch function {
-            case .subtractDates: zipTotal(operands, out, count) { (x: Int64, y: Int64) in x &- y }
+            case .subtractDates, .subtractTimestamps: zipTotal(operands, out, count) { (x: Int64, y: Int64) in x &- y }
             case .addDays:
                 zipPartial(operands, out, count, state, empty: 0) { (x: Int64, y: Int64) -> Int64? in
                     x.addedOrNil(y).flatMap { Calendar.dayRange.contains($0) ? $0 : nil }
@@ -150,20 +133,6 @@ extension ExpressionCompiler {
                         $0 &* microsecondsPerDay &+ (x &- day &* microsecondsPerDay)
                     }
                 }
-            }
-        }
-    }
-
-    private func truncateDate(_ operands: [VectorExpression]) throws(ExecutionError) -> VectorExpression {
-        guard operands.count == 2, let literal = operands[0] as? LiteralExpression,
-            case .text(let name) = literal.value,
-            let unit = Calendar.Unit(rawValue: name), operands[1].info.kind == .int64
-        else { throw ExecutionError(.planInvalid, "truncateDate") }
-        let isDate = operands[1].info.type == .date
-        let info = ColumnInfo(type: .timestamp, kind: .int64, mayBeNull: operands[1].info.mayBeNull)
-        return try kernel([operands[1]], info) { (operands, out, count, _) throws(ExecutionError) in
-            mapTotal(operands[0], out, count) { (x: Int64) in
-                Calendar.truncate(isDate ? x &* microsecondsPerDay : x, to: unit)
             }
         }
     }

@@ -7,35 +7,10 @@ extension ExpressionCompiler {
     func numeric(
         _ function: ScalarFunction, _ operands: [VectorExpression], _ type: ColumnType
     ) throws(ExecutionError) -> VectorExpression {
-        switch function {
-        case .round, .floor, .ceiling, .truncate:
-            let digits = try Self.digits(operands, function)
-            if operands[0].info.kind == .double { return try doubleRounding(function, operands[0], digits: digits) }
-            return try decimalRounding(function, operands[0], digits: digits, type)
-        case .power:
-            try demand([.double, .double], operands, function)
-            return try kernel(operands, Self.anyDouble, mayFail: true) {
-                (operands, out, count, state) throws(ExecutionError) in
-                zipPartial(operands, out, count, state, empty: 0) { (x: Double, y: Double) in pow(x, y).finiteOrNil }
-            }
-        default:
-            try demand([.double], operands, function)
-            return try kernel(operands, Self.anyDouble, mayFail: true) {
-                (operands, out, count, state) throws(ExecutionError) in
-                let a = operands[0]
-                switch function {
-                case .squareRoot:
-                    mapPartial(a, out, count, state, empty: 0) { (x: Double) in x < 0 ? nil : x.squareRoot() }
-                case .exponential: mapPartial(a, out, count, state, empty: 0) { (x: Double) in exp(x).finiteOrNil }
-                case .naturalLogarithm:
-                    mapPartial(a, out, count, state, empty: 0) { (x: Double) in x > 0 ? log(x) : nil }
-                default: mapPartial(a, out, count, state, empty: 0) { (x: Double) in x > 0 ? log10(x) : nil }
-                }
-            }
-        }
+        let digits = try Self.digits(operands, function)
+        if operands[0].info.kind == .double { return try doubleRounding(function, operands[0], digits: digits) }
+        return try decimalRounding(function, operands[0], digits: digits, type)
     }
-
-    private static let anyDouble = ColumnInfo(type: .double, kind: .double, mayBeNull: true)
 
     /// The literal number of digits, if one is given.
     private static func digits(

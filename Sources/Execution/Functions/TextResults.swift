@@ -10,7 +10,7 @@ extension ExpressionCompiler {
         var texts: [VectorExpression] = []
         for operand in operands { texts.append(try slices(operand)) }
         try Self.checkArguments(function, texts.map(\.info.kind))
-        let canFail = function == .substring
+        let canFail = !Self.neverFails.contains(function)
         let info = ColumnInfo(type: .text, kind: .text, mayBeNull: anyNull(texts) || canFail)
         let arena = TextArena(budget)
         return try kernel(texts, info, mayFail: canFail) { (operands, out, count, state) throws(ExecutionError) in
@@ -27,14 +27,22 @@ extension ExpressionCompiler {
         }
     }
 
+    /// These make no more bytes than they get, or thrice as many; the others may pass `ScalarLimits.textBytes`.
+    private static let neverFails: Set<ScalarFunction> = [
+        .lower, .upper, .trim, .trimLeading, .trimTrailing, .left, .right, .reversed, .titleCase,
+    ]
+
     private static func checkArguments(_ function: ScalarFunction, _ kinds: [VectorKind]) throws(ExecutionError) {
         let isRight: Bool =
             switch function {
             case .concatenate: kinds.count >= 1 && kinds.allSatisfy { $0 == .text }
-            case .lower, .upper: kinds == [.text]
+            case .lower, .upper, .reversed, .titleCase: kinds == [.text]
             case .trim, .trimLeading, .trimTrailing: kinds == [.text, .text]
             case .substring: kinds == [.text, .int64] || kinds == [.text, .int64, .int64]
-            case .replace: kinds == [.text, .text, .text]
+            case .replace, .translate: kinds == [.text, .text, .text]
+            case .padLeft, .padRight: kinds == [.text, .int64, .text]
+            case .splitPart: kinds == [.text, .text, .int64]
+            case .character: kinds == [.int64]
             default: kinds == [.text, .int64]
             }
         guard isRight else { throw ExecutionError(.planInvalid, function.rawValue) }
@@ -45,8 +53,16 @@ extension ExpressionCompiler {
 private func textFunction(
     _ function: ScalarFunction, _ operands: [ColumnVector], _ row: Int, _ arena: TextArena
 ) throws(ExecutionError) -> TextSlice? {
+    if function == .character { return try character(operands[0].int64s[row], arena) }
     let text = operands[0].texts[row]
     switch function {
+    case .padLeft, .padRight:
+        return try pad(text, operands[1].int64s[row], operands[2].texts[row], arena, isLeft: function == .padLeft)
+    case .repeated: return try repeated(text, operands[1].int64s[row], arena)
+    case .reversed: return try reversed(text, arena)
+    case .titleCase: return try titleCase(text, arena)
+    case .translate: return try translate(text, operands[1].texts[row], operands[2].texts[row], arena)
+    case .splitPart: return splitPart(text, operands[1].texts[row], operands[2].int64s[row])
     case .concatenate: return try concatenate(operands, row, arena)
     case .lower: return try changeCase(text, arena, isUpper: false)
     case .upper: return try changeCase(text, arena, isUpper: true)
@@ -66,10 +82,12 @@ private func textFunction(
     }
 }
 
-private func concatenate(_ operands: [ColumnVector], _ row: Int, _ arena: TextArena) throws(ExecutionError) -> TextSlice
-{
+private func concatenate(
+    _ operands: [ColumnVector], _ row: Int, _ arena: TextArena
+) throws(ExecutionError) -> TextSlice? {
     let size = operands.reduce(0) { $0 + $1.texts[row].count }
     guard size > 0 else { return .empty }
+    guard size <= ScalarLimits.textBytes else { return nil }
     let room = try arena.allocate(size)
     var used = 0
     for operand in operands {
@@ -128,19 +146,30 @@ private func substring(_ text: TextSlice, from: Int64, length: Int64?) -> TextSl
 
 private func replace(
     _ text: TextSlice, _ old: TextSlice, _ new: TextSlice, _ arena: TextArena
-) throws(ExecutionError) -> TextSlice {
+) throws(ExecutionError) -> TextSlice? {
     guard old.count > 0, var found = text.find(old) else { return text }
-    var bytes: [UInt8] = []
-    var position = 0
-    while true {
-        bytes.append(contentsOf: text.slice(position, found).bytes)
-        bytes.append(contentsOf: new.bytes)
-        position = found + old.count
-        guard let next = text.find(old, from: position) else { break }
-        found = next
+    var matches = 1
+    var next = text.find(old, from: found + old.count)
+    while let place = next {
+        matches += 1
+        next = text.find(old, from: place + old.count)
     }
-    bytes.append(contentsOf: text.slice(position, text.count).bytes)
-    let room = try arena.allocate(bytes.count)
-    bytes.withUnsafeBytes { if let base = $0.baseAddress { room.copyMemory(from: base, byteCount: $0.count) } }
-    return bytes.isEmpty ? .empty : TextSlice(start: room, count: bytes.count)
+    let size = text.count + matches * (new.count - old.count)
+    guard size > 0 else { return .empty }
+    guard size <= ScalarLimits.textBytes else { return nil }
+    let room = try arena.allocate(size)
+    var (used, position) = (0, 0)
+    func append(_ part: TextSlice) {
+        (room + used).copyMemory(from: part.start, byteCount: part.count)
+        used += part.count
+    }
+    while true {
+        append(text.slice(position, found))
+        append(new)
+        position = found + old.count
+        guard let place = text.find(old, from: position) else { break }
+        found = place
+    }
+    append(text.slice(position, text.count))
+    return TextSlice(start: room, count: size)
 }

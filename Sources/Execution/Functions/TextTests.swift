@@ -9,17 +9,25 @@ extension ExpressionCompiler {
     ) throws(ExecutionError) -> VectorExpression {
         var texts: [VectorExpression] = []
         for operand in operands { texts.append(try slices(operand)) }
-        let arity = function == .like ? 3 : function == .length ? 1 : 2
+        let arity = function == .like ? 3 : Self.ofOneText.contains(function) ? 1 : 2
         guard texts.count == arity, texts.allSatisfy({ $0.info.kind == .text }) else {
             throw ExecutionError(.planInvalid, function.rawValue)
         }
         switch function {
         case .like: return try like(texts)
-        case .length:
+        case .length, .octetLength, .codePoint:
             let info = ColumnInfo(
                 type: .integer, kind: .int64, bounds: .integers(lower: 0, upper: 1 << 40), mayBeNull: anyNull(texts))
             return try kernel(texts, info) { (operands, out, count, _) throws(ExecutionError) in
-                mapTotal(operands[0], out, count) { (x: TextSlice) in Int64(x.characterCount) }
+                switch function {
+                case .length: mapTotal(operands[0], out, count) { (x: TextSlice) in Int64(x.characterCount) }
+                case .octetLength: mapTotal(operands[0], out, count) { (x: TextSlice) in Int64(x.count) }
+                default:
+                    mapTotal(operands[0], out, count) { (x: TextSlice) in
+                        let first = x.slice(0, x.offset(ofCharacter: 1)).string.unicodeScalars.first
+                        return first.map { Int64($0.value) } ?? 0
+                    }
+                }
             }
         case .position:
             let info = ColumnInfo(
@@ -32,12 +40,16 @@ extension ExpressionCompiler {
         default:
             let info = ColumnInfo(type: .boolean, kind: .boolean, mayBeNull: anyNull(texts))
             return try kernel(texts, info) { (operands, out, count, _) throws(ExecutionError) in
+                let isEnd = function == .endsWith
                 zipTotal(operands, out, count) { (x: TextSlice, y: TextSlice) -> UInt8 in
-                    x.count >= y.count && x.slice(0, y.count).equals(y) ? 1 : 0
+                    let start = isEnd ? x.count - y.count : 0
+                    return x.count >= y.count && x.slice(start, start + y.count).equals(y) ? 1 : 0
                 }
             }
         }
     }
+
+    private static let ofOneText: Set<ScalarFunction> = [.length, .octetLength, .codePoint]
 
     private func like(_ texts: [VectorExpression]) throws(ExecutionError) -> VectorExpression {
         let info = ColumnInfo(type: .boolean, kind: .boolean, mayBeNull: true)

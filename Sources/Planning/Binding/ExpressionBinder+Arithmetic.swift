@@ -21,7 +21,13 @@ extension ExpressionBinder {
         {
             return moved
         }
-        let (left, right) = (try bind(left), try bind(right))
+        return try binary(operation, try bind(left), try bind(right), at: span)
+    }
+
+    /// An operator between values; intervals are none.
+    func binary(
+        _ operation: BinaryOperator, _ left: TypedExpression, _ right: TypedExpression, at span: SourceSpan
+    ) throws(PlanningError) -> TypedExpression {
         if operation.isComparison {
             return TypedExpression(expression: try compare(operation, left, right, at: span), span: span)
         }

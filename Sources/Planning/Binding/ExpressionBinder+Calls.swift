@@ -12,6 +12,10 @@ extension ExpressionBinder {
             throw PlanningError(
                 .syntaxError, "*, DISTINCT and FILTER belong to aggregates; \(name) is none", at: call.name.span)
         }
+        if name == "date_part", call.arguments.count == 2, case .literal(.string(let field)) = call.arguments[0].kind {
+            let field = NameSyntax(text: field, isQuoted: false, span: call.arguments[0].span)
+            return try extract(field, call.arguments[1], at: span)
+        }
         var arguments: [TypedExpression] = []
         for argument in call.arguments { arguments.append(try bind(argument)) }
         let context = CallContext(name: name, nameSpan: call.name.span, span: span, arguments: arguments)
@@ -30,8 +34,11 @@ extension ExpressionBinder {
     private static let unsupportedFunctions: Set<String> = [
         "now", "current_date", "current_time", "current_timestamp", "localtime", "localtimestamp", "random", "setseed",
         "gen_random_uuid", "row_number", "rank", "dense_rank", "percent_rank", "cume_dist", "ntile", "lag", "lead",
-        "first_value", "last_value", "nth_value", "to_char", "to_date", "to_timestamp", "to_number", "age",
-        "regexp_replace", "regexp_match", "regexp_matches", "generate_series", "unnest",
+        "first_value", "last_value", "nth_value", "to_date", "to_timestamp", "to_number", "age", "make_timestamp",
+        "make_interval", "justify_days", "justify_hours", "clock_timestamp", "md5", "sha256", "encode", "decode",
+        "format", "regexp_replace", "regexp_match", "regexp_matches", "regexp_like", "regexp_count", "regexp_substr",
+        "regexp_instr", "regexp_split_to_table", "regexp_split_to_array", "string_to_array", "generate_series",
+        "unnest",
     ]
 }
 

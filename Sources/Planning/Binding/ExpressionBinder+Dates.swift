@@ -31,6 +31,8 @@ extension ExpressionBinder {
         return TypedExpression(expression: expression, span: span)
     }
 
+    static func isInterval(_ syntax: ExpressionSyntax) -> Bool { interval(syntax) != nil }
+
     private static func interval(_ syntax: ExpressionSyntax) -> Interval? {
         switch syntax.kind {
         case .literal(.interval(let interval)): interval
@@ -57,43 +59,13 @@ extension ExpressionBinder {
             let days = [try Coercion.convert(left, to: .date), try Coercion.convert(right, to: .date)]
             expression = Folding.call(.subtractDates, days, .integer)
         case (.subtract, _, _) where moments.contains(left.type) && moments.contains(right.type):
-            throw PlanningError(.unsupported, "a difference of timestamps is not supported yet; cast to date", at: span)
+            throw PlanningError(
+                .unsupported,
+                "a difference of timestamps is an interval, which stands in EXTRACT alone; use date_diff, or cast to date",
+                at: span)
         default:
             throw mismatch("\(left.type) \(operation.rawValue) \(right.type) has no meaning", at: span)
         }
         return TypedExpression(expression: expression, span: span)
-    }
-
-    mutating func extract(
-        _ field: NameSyntax, _ operand: ExpressionSyntax, at span: SourceSpan
-    ) throws(PlanningError) -> TypedExpression {
-        try extract(field.text.lowercased(), try bind(operand), fieldSpan: field.span, at: span)
-    }
-
-    func extract(
-        _ field: String, _ operand: TypedExpression, fieldSpan: SourceSpan, at span: SourceSpan
-    ) throws(PlanningError) -> TypedExpression {
-        let days: [String: ScalarFunction] = [
-            "year": .extractYear, "quarter": .extractQuarter, "month": .extractMonth, "day": .extractDay,
-            "dow": .extractDayOfWeek, "doy": .extractDayOfYear,
-        ]
-        let times: [String: ScalarFunction] = [
-            "hour": .extractHour, "minute": .extractMinute, "second": .extractSecond, "epoch": .extractEpoch,
-        ]
-        guard operand.type == .date || operand.type == .timestamp else {
-            throw mismatch("a date or timestamp is needed, this is \(operand.type)", at: operand.span)
-        }
-        if let function = days[field] {
-            return TypedExpression(expression: Folding.call(function, [operand.expression], .integer), span: span)
-        }
-        guard let function = times[field] else {
-            throw PlanningError(
-                .unsupported,
-                "the field is not supported; use YEAR, QUARTER, MONTH, DAY, DOW, DOY, HOUR, MINUTE, SECOND or EPOCH",
-                at: fieldSpan)
-        }
-        let type: ColumnType = function == .extractSecond || function == .extractEpoch ? .double : .integer
-        let moment = try Coercion.convert(operand, to: .timestamp)
-        return TypedExpression(expression: Folding.call(function, [moment], type), span: span)
     }
 }

@@ -4,12 +4,10 @@ import Schemas
 extension ExpressionBinder {
     /// Nil if the name is not one of them.
     func numberFunction(_ call: CallContext) throws(PlanningError) -> BoundExpression? {
-        let doubles: [String: ScalarFunction] = [
-            "sqrt": .squareRoot, "exp": .exponential, "ln": .naturalLogarithm, "log10": .logarithm10,
-        ]
-        if let function = doubles[call.name] {
+        if let function = Self.elementary[call.name] {
             return Folding.call(function, try call.arguments(as: [.double]), .double)
         }
+        if let bound = try wholeNumberFunction(call) { return bound }
         switch call.name {
         case "abs": return try sameType(.absolute, call)
         case "sign": return try sign(call)
@@ -19,6 +17,10 @@ extension ExpressionBinder {
         case "ceil", "ceiling": return try whole(.ceiling, call)
         case "power", "pow": return Folding.call(.power, try call.arguments(as: [.double, .double]), .double)
         case "log": return try logarithm(call)
+        case "atan2": return Folding.call(.arcTangent2, try call.arguments(as: [.double, .double]), .double)
+        case "degrees": return Folding.call(.divide, try call.arguments(as: [.double]) + [Self.radian], .double)
+        case "radians": return Folding.call(.multiply, try call.arguments(as: [.double]) + [Self.radian], .double)
+        case "width_bucket": return try widthBucket(call)
         case "mod":
             try call.expect(2...2)
             return try arithmetic(.modulo, call.arguments[0], call.arguments[1], at: call.span)
@@ -28,6 +30,17 @@ extension ExpressionBinder {
         default: return nil
         }
     }
+
+    /// Functions of one double.
+    private static let elementary: [String: ScalarFunction] = [
+        "sqrt": .squareRoot, "cbrt": .cubeRoot, "exp": .exponential, "ln": .naturalLogarithm, "log10": .logarithm10,
+        "log2": .logarithm2, "sin": .sine, "cos": .cosine, "tan": .tangent, "cot": .cotangent, "asin": .arcSine,
+        "acos": .arcCosine, "atan": .arcTangent, "sinh": .hyperbolicSine, "cosh": .hyperbolicCosine,
+        "tanh": .hyperbolicTangent,
+    ]
+
+    /// One degree.
+    private static let radian = BoundExpression.literal(.double(.pi / 180), type: .double)
 
     private func sameType(_ function: ScalarFunction, _ call: CallContext) throws(PlanningError) -> BoundExpression {
         try call.expect(1...1)

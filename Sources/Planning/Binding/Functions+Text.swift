@@ -17,7 +17,20 @@ extension ExpressionBinder {
         case "left": try of(.left, call, [.text, .integer], .text)
         case "right": try of(.right, call, [.text, .integer], .text)
         case "starts_with": try of(.startsWith, call, [.text, .text], .boolean)
+        case "ends_with": try of(.endsWith, call, [.text, .text], .boolean)
         case "concat": try concat(call)
+        case "concat_ws": try joined(call)
+        case "lpad": try pad(.padLeft, call)
+        case "rpad": try pad(.padRight, call)
+        case "repeat": try of(.repeated, call, [.text, .integer], .text)
+        case "reverse": try of(.reversed, call, [.text], .text)
+        case "split_part": try of(.splitPart, call, [.text, .text, .integer], .text)
+        case "initcap": try of(.titleCase, call, [.text], .text)
+        case "translate": try of(.translate, call, [.text, .text, .text], .text)
+        case "overlay": try overlay(call)
+        case "ascii": try of(.codePoint, call, [.text], .integer)
+        case "chr": try of(.character, call, [.integer], .text)
+        case "octet_length": try of(.octetLength, call, [.text], .integer)
         default: nil
         }
     }
@@ -43,5 +56,30 @@ extension ExpressionBinder {
             Folding.call(.coalesce, [Folding.cast(argument.expression, to: .text), empty], .text)
         }
         return parts.count == 1 ? parts[0] : Folding.call(.concatenate, parts, .text)
+    }
+
+    /// Without a fill, spaces.
+    private func pad(_ function: ScalarFunction, _ call: CallContext) throws(PlanningError) -> BoundExpression {
+        var arguments = try call.arguments(as: [.text, .integer, .text], optional: 1)
+        if arguments.count == 2 { arguments.append(.literal(.text(" "), type: .text)) }
+        return Folding.call(function, arguments, .text)
+    }
+
+    /// concat_ws(separator, …) writes any type out and passes over NULLs, but not over a NULL separator.
+    private func joined(_ call: CallContext) throws(PlanningError) -> BoundExpression {
+        try call.expect(2...PlanningLimits.listElements)
+        let parts = call.arguments.dropFirst().map { Folding.cast($0.expression, to: .text) }
+        return Folding.call(.joined, [try call.argument(0, as: .text)] + parts, .text)
+    }
+
+    /// overlay(text, replacement, from[, for]): what is before, the replacement, what is after.
+    private func overlay(_ call: CallContext) throws(PlanningError) -> BoundExpression {
+        let arguments = try call.arguments(as: [.text, .text, .integer, .integer], optional: 1)
+        let (text, replacement, from) = (arguments[0], arguments[1], arguments[2])
+        let count = arguments.count > 3 ? arguments[3] : Folding.call(.length, [replacement], .integer)
+        let one = BoundExpression.literal(.integer(1), type: .integer)
+        let before = Folding.call(.substring, [text, one, Folding.call(.subtract, [from, one], .integer)], .text)
+        let after = Folding.call(.substring, [text, Folding.call(.add, [from, count], .integer)], .text)
+        return Folding.call(.concatenate, [before, replacement, after], .text)
     }
 }

@@ -32,6 +32,18 @@ package enum ScalarFunction: String, Hashable, Sendable, CaseIterable {
     // double. The rest: double → double (`power` takes two).
     case absolute, sign, round, floor, ceiling, truncate, squareRoot, power, exponential, naturalLogarithm
     case logarithm10
+    // double → double, angles in radians; outside the domain there is no value. `arcTangent2` takes (y, x).
+    case logarithm2, cubeRoot, sine, cosine, tangent, cotangent, arcSine, arcCosine, arcTangent, arcTangent2
+    case hyperbolicSine, hyperbolicCosine, hyperbolicTangent
+    /// Two decimals of one scale → the whole quotient, toward zero, a decimal of scale 0.
+    case quotient
+    /// Two integers → integer, never negative.
+    case greatestCommonDivisor, leastCommonMultiple
+    /// integer, 0 to 33 → decimal(38,0).
+    case factorial
+    /// (x, low, high, integer count), the first three of one numeric type → integer: 0 before low, count + 1 from high on;
+    /// low may be above high. Equal ends and a count below 1 are errors.
+    case widthBucket
 
     // Text; lengths and positions count characters (Unicode scalars) from 1. `like` (text, pattern, escape): escape is always given, one character or
     // empty (none). `concatenate`: two or more. `trim…` (text, characters): the set is always given. `substring` (text, from[, for]) with PostgreSQL's rule
@@ -39,17 +51,40 @@ package enum ScalarFunction: String, Hashable, Sendable, CaseIterable {
     // changes nothing. `left`, `right` (text, count): a negative count drops from the other end. `startsWith` (text, prefix).
     case like, concatenate, length, lower, upper, trim, trimLeading, trimTrailing, substring, position, replace
     case left, right, startsWith
+    // A computed text has at most `ScalarLimits.textBytes`; a longer one is an error.
+    // `padLeft`, `padRight` (text, length, fill) cut what is too long. `repeated` (text, count). `splitPart` (text, delimiter,
+    // number from 1, or from -1 at the end; 0 is an error). `translate` (text, from, to) drops what `to` has no character for.
+    // `titleCase`: the first character of each run of letters and digits in upper case, the others in lower case.
+    // `joined` (separator, texts…) passes over NULL texts. `codePoint`: of the first character, 0 without one; `character`
+    // is its opposite, an error where none has the number. `octetLength` → integer. `endsWith` (text, end).
+    case padLeft, padRight, repeated, reversed, splitPart, titleCase, translate, joined, codePoint, character
+    case octetLength, endsWith
 
     // Dates and timestamps. `extractYear`, `Quarter`, `Month`, `Day`, `DayOfWeek` (Sunday 0), `DayOfYear`: date or timestamp →
     // integer. `extractHour`, `Minute`: timestamp → integer; `Second` (with its fraction), `Epoch`: timestamp → double.
     case extractYear, extractQuarter, extractMonth, extractDay, extractHour, extractMinute, extractSecond
     case extractDayOfWeek, extractDayOfYear, extractEpoch
+    /// ISO 8601: date or timestamp → integer.
+    case extractWeek, extractISOYear
+    /// Integers year, month, day → date; an error where there is no such day.
+    case makeDate
+    /// timestamp − timestamp → integer microseconds.
+    case subtractTimestamps
+    /// (text literal that `DateFormat` reads, timestamp) → text.
+    case formatDate
     /// date + integer days → date; date − date → integer days.
     case addDays, subtractDates
     /// date or timestamp + integer months (the day clamps to the month's end) → the same type.
     case addMonths
     /// timestamp + integer microseconds.
     case addMicroseconds
-    /// (text literal year | quarter | month | week | day | hour | minute | second, timestamp) → timestamp.
+    /// (text literal millennium | century | decade | year | quarter | month | week | day | hour | minute | second |
+    /// milliseconds | microseconds, timestamp) → timestamp; the first years 1 to 9 have no decade.
     case truncateDate
+}
+
+/// Bounds on what scalar functions make.
+package enum ScalarLimits {
+    /// UTF-8 bytes of one computed text.
+    package static let textBytes = 1 << 20
 }

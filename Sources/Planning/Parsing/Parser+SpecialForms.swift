@@ -30,7 +30,7 @@ extension Parser {
         case "substring": try substring()
         case "position": try positionOf()
         case "trim": try trim()
-        case "overlay": throw unsupported("OVERLAY")
+        case "overlay": try overlay()
         case "grouping": throw unsupported("GROUPING")
         case "row": throw unsupported("ROW")
         default: nil
@@ -93,6 +93,22 @@ extension Parser {
             if let count { arguments.append(count) }
         }
         return try close(opened, as: "substring", arguments)
+    }
+
+    /// OVERLAY(text PLACING replacement FROM n [FOR m]), overlay(text, replacement, n[, m]).
+    private mutating func overlay() throws(PlanningError) -> ExpressionSyntax {
+        let opened = try open()
+        var arguments = [try expression()]
+        if take(.comma) {
+            arguments += try expressionList()
+        } else {
+            try expect(word: "placing")
+            arguments.append(try expression())
+            try expect(word: "from")
+            arguments.append(try expression())
+            if take(word: "for") { arguments.append(try expression()) }
+        }
+        return try close(opened, as: "overlay", arguments)
     }
 
     /// POSITION(needle IN haystack).

@@ -26,9 +26,13 @@ enum PredicateOrder {
         case .conditional: own = 5
         case .call(let function, let arguments, _):
             switch function {
-            case .like, .replace, .position, .concatenate: own = 100
-            case .lower, .upper, .trim, .trimLeading, .trimTrailing, .substring: own = 60
-            case .power, .exponential, .naturalLogarithm, .logarithm10: own = 20
+            case .like, .replace, .position, .concatenate, .joined, .translate, .splitPart, .titleCase, .padLeft,
+                .padRight, .repeated, .reversed, .formatDate:
+                own = 100
+            case .lower, .upper, .trim, .trimLeading, .trimTrailing, .substring, .character: own = 60
+            case .power, .exponential, .naturalLogarithm, .logarithm10, .logarithm2, .cubeRoot, .sine, .cosine,
+                .tangent, .cotangent, .arcSine, .arcCosine, .arcTangent, .arcTangent2, .factorial:
+                own = 20
             default: own = arguments.contains { $0.type == .text } ? 4 : 1
             }
         }

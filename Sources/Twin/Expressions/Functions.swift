@@ -12,7 +12,9 @@ enum Functions {
         case .add, .subtract, .multiply, .divide, .modulo, .negate, .absolute, .sign:
             return try Arithmetic.apply(function, operands, type)
         case .round, .floor, .ceiling, .truncate: return try Rounding.apply(function, operands, type)
-        case .squareRoot, .power, .exponential, .naturalLogarithm, .logarithm10:
+        case .squareRoot, .power, .exponential, .naturalLogarithm, .logarithm10, .logarithm2, .cubeRoot, .sine, .cosine,
+            .tangent, .cotangent, .arcSine, .arcCosine, .arcTangent, .arcTangent2, .hyperbolicSine, .hyperbolicCosine,
+            .hyperbolicTangent:
             return try Transcendental.apply(function, operands)
         case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual:
             return try comparison(function, operands)
@@ -21,10 +23,16 @@ enum Functions {
             return .boolean(!flag)
         case .like, .concatenate, .length, .lower, .upper, .trim, .trimLeading, .trimTrailing, .substring, .position,
             .replace, .left, .right, .startsWith:
-            return try Texts.apply(function, operands)
+            return try Texts.bounded(try Texts.apply(function, operands))
+        case .padLeft, .padRight, .repeated, .reversed, .splitPart, .titleCase, .translate, .codePoint, .character,
+            .octetLength, .endsWith:
+            return try Texts.bounded(try TextShapes.apply(function, operands))
+        case .quotient, .greatestCommonDivisor, .leastCommonMultiple, .factorial, .widthBucket:
+            return try WholeNumbers.apply(function, operands)
+        case .formatDate: return try Texts.bounded(try MomentTexts.apply(operands))
         case .extractYear, .extractQuarter, .extractMonth, .extractDay, .extractHour, .extractMinute, .extractSecond,
             .extractDayOfWeek, .extractDayOfYear, .extractEpoch, .addDays, .subtractDates, .addMonths,
-            .addMicroseconds, .truncateDate:
+            .addMicroseconds, .truncateDate, .extractWeek, .extractISOYear, .makeDate, .subtractTimestamps:
             return try Moments.apply(function, operands)
         default: throw .illTyped
         }
@@ -44,6 +52,7 @@ enum Functions {
             case .isFalse: .boolean(operand == .boolean(false))
             default: .boolean(operand != .boolean(false))
             }
+        case .joined: return try Texts.joined(operands)
         case .isDistinctFrom: return .boolean(try !isSame(operands))
         case .isNotDistinctFrom: return .boolean(try isSame(operands))
         case .nullIf:

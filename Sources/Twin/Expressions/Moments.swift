@@ -18,6 +18,22 @@ enum Moments {
         case (.subtractDates, 2):
             guard case .date(let later) = operands[0], case .date(let earlier) = operands[1] else { throw .illTyped }
             return .integer(Int64(later) - Int64(earlier))
+        case (.subtractTimestamps, 2):
+            guard case .timestamp(let later) = operands[0], case .timestamp(let earlier) = operands[1] else {
+                throw .illTyped
+            }
+            return .integer(later - earlier)
+        case (.makeDate, 3):
+            guard case .integer(let year) = operands[0], case .integer(let month) = operands[1],
+                case .integer(let day) = operands[2]
+            else { throw .illTyped }
+            guard (1...9_999).contains(year), (1...12).contains(month), (1...31).contains(day) else {
+                throw .undefined
+            }
+            let date = CalendarDate(year: Int(year), month: Int(month), day: Int(day))
+            // A day that does not exist turns into another one.
+            guard CalendarDate(daysSinceEpoch: date.daysSinceEpoch) == date else { throw .undefined }
+            return .date(Int32(date.daysSinceEpoch))
         case (.addMonths, 2):
             guard case .integer(let months) = operands[1] else { throw .illTyped }
             return try addMonths(months, to: operands[0])
@@ -95,6 +111,8 @@ enum Moments {
         case .extractDayOfWeek: return .integer(((day + 4) % 7 + 7) % 7)
         case .extractDayOfYear:
             return .integer(day - Int64(CalendarDate(year: date.year, month: 1, day: 1).daysSinceEpoch) + 1)
+        case .extractWeek: return .integer(isoWeek(day).week)
+        case .extractISOYear: return .integer(isoWeek(day).year)
         case .extractHour: return .integer(rest / (3_600 * microsecondsPerSecond))
         case .extractMinute: return .integer(rest / (60 * microsecondsPerSecond) % 60)
         case .extractSecond:
@@ -107,7 +125,10 @@ enum Moments {
 
     private static func truncate(_ micros: Int64, to unit: String) throws(ScalarFault) -> Value {
         let (day, rest) = split(micros)
-        let units = ["second": microsecondsPerSecond, "minute": 60 * microsecondsPerSecond]
+        let units = [
+            "microseconds": 1, "milliseconds": 1_000, "second": microsecondsPerSecond,
+            "minute": 60 * microsecondsPerSecond,
+        ]
         if let size = units[unit] { return .timestamp(micros - rest % size) }
         if unit == "hour" { return .timestamp(micros - rest % (3_600 * microsecondsPerSecond)) }
         let date = CalendarDate(daysSinceEpoch: Int(day))
@@ -119,8 +140,24 @@ enum Moments {
         case "month": first = CalendarDate(year: date.year, month: date.month, day: 1)
         case "quarter": first = CalendarDate(year: date.year, month: (date.month - 1) / 3 * 3 + 1, day: 1)
         case "year": first = CalendarDate(year: date.year, month: 1, day: 1)
+        case "decade":
+            guard date.year >= 10 else { throw .undefined }
+            first = CalendarDate(year: date.year - date.year % 10, month: 1, day: 1)
+        case "century": first = CalendarDate(year: (date.year + 99) / 100 * 100 - 99, month: 1, day: 1)
+        case "millennium": first = CalendarDate(year: (date.year + 999) / 1_000 * 1_000 - 999, month: 1, day: 1)
         default: throw .illTyped
         }
         return .timestamp(Int64(first.daysSinceEpoch) * microsecondsPerDay)
+    }
+
+    /// ISO 8601: week 1 is the one that holds January 4th.
+    static func isoWeek(_ day: Int64) -> (year: Int64, week: Int64) {
+        func firstMonday(_ year: Int) -> Int64 {
+            let fourth = Int64(CalendarDate(year: year, month: 1, day: 4).daysSinceEpoch)
+            return fourth - ((fourth + 3) % 7 + 7) % 7
+        }
+        let year = CalendarDate(daysSinceEpoch: Int(day)).year
+        let isoYear = day < firstMonday(year) ? year - 1 : day >= firstMonday(year + 1) ? year + 1 : year
+        return (Int64(isoYear), (day - firstMonday(isoYear)) / 7 + 1)
     }
 }

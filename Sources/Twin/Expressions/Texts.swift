@@ -34,6 +34,14 @@ enum Texts {
             return .boolean(text.starts(with: prefix))
         case (.replace, 3):
             guard let from = texts[1], let to = texts[2] else { throw .illTyped }
+            // What cannot fit is not made.
+            let growth = Double(text.count) * Double(max(to.count, 1))
+            guard !from.isEmpty, growth > Double(ScalarLimits.textBytes) else {
+                return string(replaced(text, from, to))
+            }
+            let places = replaced(text, from, []).count
+            let size = places + (text.count - places) / from.count * to.count
+            guard size <= ScalarLimits.textBytes else { throw .undefined }
             return string(replaced(text, from, to))
         case (.like, 3):
             guard let pattern = texts[1], let escape = texts[2] else { throw .illTyped }
@@ -42,7 +50,24 @@ enum Texts {
         }
     }
 
-    private static func string(_ characters: some Sequence<Unicode.Scalar>) -> Value {
+    /// No computed text is longer than one may be.
+    static func bounded(_ value: Value) throws(ScalarFault) -> Value {
+        if case .text(let text) = value, text.utf8.count > ScalarLimits.textBytes { throw .undefined }
+        return value
+    }
+
+    /// Texts that are not NULL with the first one between them.
+    static func joined(_ operands: [Value]) throws(ScalarFault) -> Value {
+        guard let separator = operands.first else { throw .illTyped }
+        if separator.isNull { return .null }
+        let texts = operands.filter { !$0.isNull }.map { value -> String? in
+            if case .text(let text) = value { text } else { nil }
+        }
+        guard !texts.contains(nil), let first = texts[0] else { throw .illTyped }
+        return try bounded(.text(texts.dropFirst().compactMap(\.self).joined(separator: first)))
+    }
+
+    static func string(_ characters: some Sequence<Unicode.Scalar>) -> Value {
         var view = String.UnicodeScalarView()
         view.append(contentsOf: characters)
         return .text(String(view))
@@ -72,7 +97,7 @@ enum Texts {
     }
 
     /// The first place from `start` on where `needle` lies; an empty one lies everywhere.
-    private static func position(of needle: Characters, in text: Characters, from start: Int) -> Int? {
+    static func position(of needle: Characters, in text: Characters, from start: Int) -> Int? {
         guard needle.count <= text.count - start else { return nil }
         return (start...(text.count - needle.count)).first { text[$0...].starts(with: needle) }
     }

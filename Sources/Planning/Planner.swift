@@ -12,6 +12,7 @@ package enum Planner {
             var binder = QueryBinder(tables: tables, wantsEvidence: evidence)
             var query = try binder.bind(statement.query)
             query.isExplain = statement.explain != nil
+            query.isAnalyze = statement.isAnalyze
             return query
         case .restricted(let rules):
             return try RestrictedCompiler(tables: tables, rules: rules).compile(statement)

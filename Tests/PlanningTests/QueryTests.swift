@@ -81,6 +81,8 @@ import Testing
 
     @Test func explainIsMarked() throws {
         #expect(try Fixtures.open("EXPLAIN SELECT 1").isExplain)
+        #expect(try !Fixtures.open("EXPLAIN SELECT 1").isAnalyze)
+        #expect(try Fixtures.open("EXPLAIN ANALYZE SELECT 1").isAnalyze)
     }
 
     @Test func evidenceFollowsTheVisibleColumns() throws {

@@ -54,7 +54,7 @@ import Testing
         "SELECT median(i) FROM t", "SELECT now()", "SELECT DISTINCT ON (i) i FROM t", "VALUES (1)", "SELECT (1, 2)",
         "SELECT i = ANY (SELECT 1) FROM t", "SELECT s COLLATE \"C\" FROM t", "SELECT at AT TIME ZONE 'UTC' FROM t",
         "SELECT s SIMILAR TO 'a' FROM t", "SELECT at - at FROM t", "SELECT E'a'",
-        "SELECT INTERVAL '1' DAY", "EXPLAIN ANALYZE SELECT 1",
+        "SELECT INTERVAL '1' DAY", "EXPLAIN VERBOSE SELECT 1",
         "SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY i) FROM t", "SELECT i INTO u FROM t", "SELECT i FROM a.t",
         "SELECT EXTRACT(TIMEZONE FROM day) FROM t",
     ])

@@ -42,6 +42,7 @@ import Testing
         ("SELECT DISTINCT year, COUNT(*) FROM panel GROUP BY year", [.distinctOutput]),
         ("SELECT COUNT(*) FROM panel GROUP BY year", [.groupNotShown]),
         ("EXPLAIN SELECT COUNT(*) FROM panel", [.explainRefused]),
+        ("EXPLAIN ANALYZE SELECT COUNT(*) FROM panel", [.explainRefused]),
         ("SELECT COUNT(*) AS \"a b\" FROM panel", [.outputName]),
         ("SELECT COUNT(*) AS \"x;y\" FROM panel", [.outputName]), ("SELECT COUNT(*) AS a$b FROM panel", [.outputName]),
         ("SELECT COUNT(*) AS a, SUM(wage) AS A FROM panel", [.duplicateOutputName]),

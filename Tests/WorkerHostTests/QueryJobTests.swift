@@ -30,6 +30,21 @@ import WorkerHost
         #expect(columns.explain != nil && columns.columns.map(\.name) == ["id"])
     }
 
+    @Test func analyzingRuns() throws {
+        let (manifest, file) = try Sample.sealed()
+        func lines(_ text: String) throws -> [String] {
+            let events = try FakeChannel([file]).serve(request(text, manifest), runs: [true])
+            guard case .runFinished(let run)? = events.last, case .text(let lines)? = run.table?.vectors.first else {
+                return []
+            }
+            return lines.compactMap(\.self)
+        }
+        let text = "SELECT COUNT(*) AS n FROM t"
+        let (plan, done) = (try lines("EXPLAIN \(text)"), try lines("EXPLAIN ANALYZE \(text)"))
+        #expect(plan.allSatisfy { $0.hasSuffix(" rows") && $0.contains("~") })
+        #expect(done.starts(with: plan) && done.last == "1 rows" && done.contains { $0.contains("one group") })
+    }
+
     @Test func openTextsThatDoNotCompileAreExplained() throws {
         let (manifest, file) = try Sample.sealed()
         guard
@@ -45,7 +60,7 @@ import WorkerHost
 
     @Test func restrictedTextsThatDoNotCompileSayNothing() throws {
         let (manifest, file) = try Sample.sealed()
-        for text in ["SELECT x FROM t", "SELECT id FROM t", "EXPLAIN SELECT count(*) AS n FROM t", ""] {
+        for text in ["SELECT x FROM t", "SELECT id FROM t", "EXPLAIN ANALYZE SELECT count(*) AS n FROM t", ""] {
             let events = try FakeChannel([file]).serve(request(text, mode: .restricted(RestrictedRules()), manifest))
             #expect(events == [.ended(.failed(.notCompiled))])
         }

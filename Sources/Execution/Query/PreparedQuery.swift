@@ -7,6 +7,7 @@ package final class PreparedQuery {
     private let query: BoundQuery
     private let tables: [SealedTable]
     private let options: ExecutionOptions
+    private let statistics: [TableStatistics]
 
     /// `tables` in the order of `query.tables`; their schemas must be the ones the query was bound to.
     package init(query: BoundQuery, tables: [SealedTable], options: ExecutionOptions) throws(ExecutionError) {
@@ -15,10 +16,15 @@ package final class PreparedQuery {
             (1...ExecutionOptions.threadsLimit).contains(options.threads), options.memoryBytesLimit >= 0,
             options.rowsLimit >= 0
         else { throw ExecutionError(.optionInvalid) }
-        self.query = query
+        let statistics = tables.map { TableStatistics($0.manifest) }
+        self.query = JoinOrdering.reorder(query, statistics: statistics)
+        self.statistics = statistics
         self.tables = tables
         self.options = options
     }
+
+    /// The plan as it will run, with estimated rows: for open data alone.
+    package var planText: String { PlanText.text(of: query, statistics: statistics) }
 
     /// Runs the query from the start.
     package func run(cancellation: Cancellation = Cancellation()) throws(ExecutionError) -> QueryResult {

@@ -3,17 +3,22 @@ import Schemas
 /// The text of a logical plan, for EXPLAIN and for tests: one operator a line, its input two spaces deeper. Columns of a
 /// scan have their names, columns of other operators are written `#position`.
 package enum PlanText {
-    /// All lines of the query's plan, without a newline at the end.
-    package static func text(of query: BoundQuery) -> String {
+    /// All lines of the query's plan, without a newline at the end. With the statistics of its tables, every line ends with
+    /// the estimated number of rows: for open data alone.
+    package static func text(of query: BoundQuery, statistics: [TableStatistics]? = nil) -> String {
+        let estimator = statistics.map { Estimator(tables: query.tables, statistics: $0, shared: query.shared) }
         let parts = query.shared.enumerated().flatMap { index, plan in
-            ["shared \(index):"] + lines(plan, query.tables, depth: 1)
+            ["shared \(index):"] + lines(plan, query.tables, estimator, depth: 1)
         }
-        return (lines(query.plan, query.tables, depth: 0) + parts).joined(separator: "\n")
+        return (lines(query.plan, query.tables, estimator, depth: 0) + parts).joined(separator: "\n")
     }
 
-    private static func lines(_ plan: LogicalPlan, _ tables: [TableSchema], depth: Int) -> [String] {
-        let line = String(repeating: "  ", count: depth) + describe(plan, tables)
-        return [line] + plan.inputs.flatMap { lines($0, tables, depth: depth + 1) }
+    private static func lines(
+        _ plan: LogicalPlan, _ tables: [TableSchema], _ estimator: Estimator?, depth: Int
+    ) -> [String] {
+        var line = String(repeating: "  ", count: depth) + describe(plan, tables)
+        if let estimator { line += "  ~\(Int(min(estimator.estimate(plan).rows, 1e15).rounded())) rows" }
+        return [line] + plan.inputs.flatMap { lines($0, tables, estimator, depth: depth + 1) }
     }
 
     private static func describe(_ plan: LogicalPlan, _ tables: [TableSchema]) -> String {

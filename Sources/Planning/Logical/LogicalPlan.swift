@@ -159,6 +159,8 @@ package struct BoundQuery: Hashable, Sendable {
     package var evidenceSource: [Int?]
     /// EXPLAIN …: the answer is the text of the plan (`PlanText`), nothing runs.
     package var isExplain: Bool
+    /// EXPLAIN ANALYZE …: it runs, and the answer tells what was done.
+    package var isAnalyze = false
 
     package init(
         plan: LogicalPlan, columns: [ResultColumn], tables: [TableSchema], isRestricted: Bool,

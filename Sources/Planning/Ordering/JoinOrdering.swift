@@ -27,6 +27,8 @@ package struct JoinOrdering {
     }
 
     private func ordered(_ plan: LogicalPlan) -> LogicalPlan {
+        // Evidence names the subject keys of the scans by their order.
+        if case .aggregate(let node) = plan, node.evidence != nil { return plan }
         guard var graph = JoinGraph(plan, tables: tables), graph.relations.count <= RelationSet.limit else {
             return plan.mapInputs(ordered)
         }

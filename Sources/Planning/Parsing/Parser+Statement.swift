@@ -4,9 +4,8 @@ import Schemas
 extension Parser {
     mutating func statement() throws(PlanningError) -> StatementSyntax {
         let explain = isWord("explain") ? advance().span : nil
-        if explain != nil, isWord("analyze") || isWord("verbose") || isSymbol(.leftParenthesis) {
-            throw unsupported("EXPLAIN with options")
-        }
+        let isAnalyze = explain != nil && take(word: "analyze")
+        if explain != nil, isWord("verbose") || isSymbol(.leftParenthesis) { throw unsupported("EXPLAIN with options") }
         if isWord(among: Keywords.otherStatements) {
             throw PlanningError(.notASelect, "only SELECT is accepted: data cannot be changed here", at: current.span)
         }
@@ -20,7 +19,7 @@ extension Parser {
             }
         }
         guard current.kind == .end else { throw unexpectedRest() }
-        return StatementSyntax(explain: explain, query: query)
+        return StatementSyntax(explain: explain, isAnalyze: isAnalyze, query: query)
     }
 
     private func unexpectedRest() -> PlanningError {

@@ -4,6 +4,8 @@ import Schemas
 struct StatementSyntax: Hashable, Sendable {
     /// Where EXPLAIN stands; nil: the query is to run.
     var explain: SourceSpan?
+    /// EXPLAIN ANALYZE: it runs, and what was done is told.
+    var isAnalyze: Bool
     var query: QuerySyntax
 }
 

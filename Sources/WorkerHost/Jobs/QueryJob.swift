@@ -16,7 +16,7 @@ struct QueryJob {
             let query = try compile(request)
             let tables = try open(request, descriptors, query)
             let prepared = try prepare(query, tables, request.options)
-            let explain = request.options.explain ? PlanText.text(of: query) : nil
+            let explain = request.options.explain && !query.isRestricted ? prepared.planText : nil
             channel.send(.prepared(PreparedColumns(columns: query.resultColumns, explain: explain)))
             while let message = channel.next() {
                 guard case .run(let sendResult)? = try? Request(message: message.payload), message.descriptors.isEmpty
@@ -83,9 +83,16 @@ struct QueryJob {
     }
 
     private func run(_ prepared: PreparedQuery, _ query: BoundQuery, sendResult: Bool) throws(Failure) {
-        if query.isExplain { return explain(query, sendResult: sendResult) }
+        if query.isExplain, !query.isAnalyze {
+            return explain(query, prepared.planText.split(separator: "\n").map(String.init), sendResult: sendResult)
+        }
         let result: QueryResult
         do { result = try prepared.run() } catch { throw Failure(frame: .failed(FailureCode(error.code))) }
+        if query.isExplain {
+            let plan = prepared.planText.split(separator: "\n").map(String.init)
+            let done = result.explanation + ["\(result.rowCount) rows"]
+            return explain(query, plan + done, sendResult: sendResult)
+        }
         if sendResult {
             for table in result.batches { for batch in table.batches() { channel.send(.batch(batch)) } }
             if query.isRestricted {
@@ -96,9 +103,8 @@ struct QueryJob {
         channel.send(.runFinished(rowCount: result.rowCount))
     }
 
-    /// EXPLAIN: the plan's lines are the result.
-    private func explain(_ query: BoundQuery, sendResult: Bool) {
-        let lines = PlanText.text(of: query).split(separator: "\n").map { String($0) }
+    /// EXPLAIN: lines are the result.
+    private func explain(_ query: BoundQuery, _ lines: [String], sendResult: Bool) {
         let table = ResultTable(columns: query.resultColumns, vectors: [.text(lines)], rowCount: lines.count)
         if sendResult { for batch in table.batches() { channel.send(.batch(batch)) } }
         channel.send(.runFinished(rowCount: lines.count))

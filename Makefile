@@ -13,7 +13,7 @@ PROCESS_SUITES := SandboxTests|ConfinedJobTests|ServiceTests|WebTests|CommandsTe
 SOURCES := Package.swift Policies Sources Tests
 
 APT_PACKAGES := pkg-config libseccomp-dev libjson-c-dev libsqlite3-dev jq
-APT_BENCH_PACKAGES := bubblewrap python3-venv
+APT_BENCH_PACKAGES := bubblewrap python3-venv postgresql
 
 .PHONY: help setup build demo test serve bench check format clean
 

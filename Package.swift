@@ -95,8 +95,8 @@ var targets: [Target] = [
         dependencies: ["Confinement", "Schemas", "ShippedPolicies", "SandboxPolicy", "SandboxLock"],
         exclude: ["README.md", "as-ordinary-user.sh"]),
     .executableTarget(
-        name: "engine-benchmark", dependencies: ["Execution", "Planning", "Ingest", "Columns", "Schemas"],
-        path: "Tests/Benchmarks/EngineBenchmark"),
+        name: "sql-runner", dependencies: ["Execution", "Planning", "Ingest", "Columns", "Schemas"],
+        path: "Tests/Benchmarks/SQLRunner"),
     .testTarget(name: "ExecutionTests", dependencies: ["Execution", "Planning", "Columns", "Kernels", "Schemas"]),
     .testTarget(
         name: "SQLLogicTests", dependencies: ["Execution", "Planning", "Twin", "Columns", "Schemas"],

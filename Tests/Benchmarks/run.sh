@@ -1,18 +1,27 @@
 #!/usr/bin/env bash
 # Every benchmark that compares Sluice with something people would use instead: both sides in one run, outputs compared
-# first. usage: run.sh BIN_DIRECTORY [one-table|confinement]…      (default: all)
+# first; and the runs over data that need other engines: TPC-H's answers, differential tests.
+# usage: run.sh BIN_DIRECTORY [one-table|confinement|tpch-answers|differential|a work of suite/bench.py]…   (default: all)
 set -euo pipefail
 
 binaries=$(realpath "$1"); shift
 here=$(cd "$(dirname "$0")" && pwd)
 work=${SLUICE_BENCH_DIR:-$here/../../.build/bench}
-[ $# -gt 0 ] || set -- one-table confinement
+[ $# -gt 0 ] || set -- one-table confinement tpch-answers tpch groupby evidence evidence-second evidence-surcharge import \
+  memory first-touch scan-bandwidth scaling differential
 mkdir -p "$work"
 
 environment() {
   local venv=$work/venv
   [ -x "$venv/bin/python" ] || python3 -m venv "$venv"
-  "$venv/bin/pip" install --quiet --disable-pip-version-check duckdb
+  "$venv/bin/pip" install --quiet --disable-pip-version-check duckdb chdb tpchgen-cli 'psycopg[binary]'
+  [ -x "$binaries/sql-runner" ] || swift build -c release --product sql-runner >/dev/null
+}
+
+differential() {
+  local queries=${SLUICE_DIFFERENTIAL_QUERIES:-50000}
+  "$work/venv/bin/python" "$here/../Differential/run.py" --runner "$binaries/sql-runner" --folder "$work/differential" \
+    --against "$1" --queries "$queries"
 }
 
 for which in "$@"; do
@@ -24,6 +33,19 @@ for which in "$@"; do
   confinement)
     swift build -c release --product confinement-bench >/dev/null
     "$binaries/confinement-bench"
+    ;;
+  tpch-answers)
+    environment
+    "$work/venv/bin/python" "$here/../TPCH/check.py" --runner "$binaries/sql-runner" --data "$work/tpch-0.01" --generate
+    ;;
+  differential)
+    environment
+    for other in postgres duckdb sqlite; do differential $other; done
+    ;;
+  tpch | groupby | evidence | evidence-second | evidence-surcharge | import | memory | first-touch | scan-bandwidth | scaling)
+    environment
+    "$work/venv/bin/python" "$here/suite/bench.py" "$which" --runner "$binaries/sql-runner" --sluice "$binaries/sluice" \
+      --folder "$work/suite"
     ;;
   *)
     echo "no benchmark is named $which" >&2

@@ -23,7 +23,7 @@ import Testing
             var lines = block.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
             while let first = lines.first, first.hasPrefix("#") || first.isEmpty {
                 let words = first.split(separator: " ")
-                if words.count == 4, words[1] == "table" { tables.append(try Self.schema(String(words[2]))) }
+                if words.count == 4, words[1] == "table" { tables.append(try Self.schema(words)) }
                 lines.removeFirst()
             }
             guard let head = lines.first?.split(separator: " ").map(String.init) else { continue }
@@ -50,8 +50,12 @@ import Testing
         }
     }
 
-    private static func schema(_ name: String) throws -> TableSchema {
-        let data = try Data(contentsOf: folder.appendingPathComponent("\(name).schema.json"))
-        return try JSONDecoder().decode(TableSchema.self, from: data)
+    /// Of a line `# table NAME FILE.csv`.
+    private static func schema(_ words: [Substring]) throws -> TableSchema {
+        let file = words[3].replacingOccurrences(of: ".csv", with: ".schema.json")
+        let data = try Data(contentsOf: folder.appendingPathComponent(file))
+        var schema = try JSONDecoder().decode(TableSchema.self, from: data)
+        schema.name = String(words[2])
+        return schema
     }
 }

@@ -19,7 +19,8 @@ struct ColumnInfo {
         self.mayBeNull = mayBeNull
         self.dictionary = dictionary
         if let bounds, bounds != .unknown {
-            self.bounds = bounds
+            // What does not fit the kind is NULL: a computed decimal of few digits is not bounded by its 38.
+            self.bounds = kind == .int64 ? bounds.clamped(to: .int64) : bounds
         } else {
             switch kind {
             case .boolean: self.bounds = .boolean

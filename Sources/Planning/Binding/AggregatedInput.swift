@@ -14,6 +14,7 @@ struct AggregatedInput {
 
     private func rewrite(_ expression: BoundExpression, in root: BoundRoot) throws(PlanningError) -> BoundExpression {
         if let position = groups.firstIndex(of: expression) { return .column(index: position, type: expression.type) }
+        if expression.type == .boolean, let found = try hiddenGroup(expression, in: root) { return found }
         if case .column(let index, let type) = expression {
             guard index >= inputCount else {
                 let span = root.references.first { $0.column == index }?.span ?? root.typed.span
@@ -25,6 +26,31 @@ struct AggregatedInput {
             return .column(index: groups.count + index - inputCount, type: type)
         }
         return try expression.mapChildren { child throws(PlanningError) in try rewrite(child, in: root) }
+    }
+
+    /// A grouping condition that folding has merged with what stands around it: NOT of it, or an AND or OR that took it in.
+    private func hiddenGroup(
+        _ expression: BoundExpression, in root: BoundRoot
+    ) throws(PlanningError) -> BoundExpression? {
+        if let position = groups.firstIndex(of: TruthFolding.negate(expression)) {
+            return .call(.not, [.column(index: position, type: .boolean)], type: .boolean)
+        }
+        guard case .call(let function, let operands, _) = expression, function == .and || function == .or else {
+            return nil
+        }
+        for (position, group) in groups.enumerated() {
+            guard case .call(function, let inner, _) = group, inner.count < operands.count,
+                let start = (0...(operands.count - inner.count)).first(where: {
+                    operands[$0..<$0 + inner.count].elementsEqual(inner)
+                })
+            else { continue }
+            var kept: [BoundExpression] = []
+            for operand in operands[..<start] { kept.append(try rewrite(operand, in: root)) }
+            kept.append(.column(index: position, type: .boolean))
+            for operand in operands[(start + inner.count)...] { kept.append(try rewrite(operand, in: root)) }
+            return .call(function, kept, type: .boolean)
+        }
+        return nil
     }
 }
 

@@ -1,0 +1,48 @@
+"""Named explanations of differences that are documented deviations from PostgreSQL (Sources/Planning/README.md) or limits of the
+other engine. A difference that no rule explains is a failure."""
+
+import re
+
+# Errors of the other engine that say nothing about the answer: PostgreSQL stops where Sluice gives NULL.
+RUN_TIME_ERRORS = {
+    "22003": "overflow gives NULL", "22012": "division by zero gives NULL", "22P02": "an unfit text gives NULL",
+    "22007": "an unfit date gives NULL", "22008": "a date out of range gives NULL", "2201E": "a logarithm's domain gives NULL",
+    "2201F": "a power's domain gives NULL", "22023": "an invalid argument gives NULL", "21000": "a second row gives NULL",
+    "22011": "an unfit substring length gives NULL", "54000": "PostgreSQL's own limit", "22026": "an unfit length gives NULL",
+}
+# Statements that PostgreSQL does not take; what Sluice makes of them is not compared.
+NOT_OFFERED = {
+    "0A000": "PostgreSQL does not offer it", "42883": "no such function in PostgreSQL", "42804": "types differ in PostgreSQL",
+    "42803": "grouping rules", "42601": "syntax", "42P10": "ORDER BY of DISTINCT", "42P20": "window rules", "42846": "cast",
+    "42702": "ambiguous name", "42P18": "type not known", "57014": "too slow there",
+}
+
+
+def explain_error(answer):
+    """The name of the rule that sets this error of PostgreSQL aside, or None."""
+    return RUN_TIME_ERRORS.get(answer.code) or NOT_OFFERED.get(answer.code)
+
+
+# (name, test of the statement): what may differ there is documented.
+DEVIATIONS = []
+
+
+def explain(sql, ours, theirs):
+    """The name of the rule that explains a difference, or None."""
+    for name, test in DEVIATIONS:
+        if test(sql, ours, theirs):
+            return name
+    return None
+
+
+def deviation(name):
+    def add(test):
+        DEVIATIONS.append((name, test))
+        return test
+
+    return add
+
+
+@deviation("a run-time error is NULL where PostgreSQL never computes the value")
+def _scalar_error(sql, ours, theirs):
+    return ours.scalar_errors and bool(re.search(r"\bCAST\(|/|%|\bmod\(", sql))

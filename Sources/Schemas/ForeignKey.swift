@@ -93,6 +93,9 @@ extension TableSchema {
     /// True where the column's values are names of subjects under some key.
     package func namesSubjects(_ column: Int) -> Bool { subjectKeys.contains { namingColumn(of: $0) == column } }
 
+    /// True where the table may stand in restricted data without a subject: what it says names nobody.
+    package var isFitWithoutSubjects: Bool { columns.allSatisfy { $0.use != .identifier && $0.use != .sensitive } }
+
     /// True where every subject key can be followed from this table: its own column, or its first foreign key, is there.
     package var hasSoundSubjectKeys: Bool {
         subjectKeys.allSatisfy { key in

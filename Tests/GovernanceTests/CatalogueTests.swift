@@ -37,6 +37,14 @@ import Testing
         (.digestMalformed, { $1.manifestSHA256 = "0a" }),
         (.versionWithoutTables, { $1.tables = [] }),
         (.versionWithoutSubjectKey, { $1.tables[0].subjectKeys = [] }),
+        // Beside a table with subjects one without may hold codes, and nothing that names or marks a person.
+        (
+            .versionWithoutSubjectKey,
+            {
+                let column = ColumnSchema(name: "name", type: .text, use: .identifier)
+                $1.tables.append(TableSchema(name: "names", columns: [column]))
+            }
+        ),
         (.versionAlreadyRegistered, { $1.manifestSHA256 = Fixtures.digest }),
     ]
 

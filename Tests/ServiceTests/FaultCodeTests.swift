@@ -78,8 +78,8 @@ import Testing
         defer { writer.discard() }
         let table = TableManifest(
             schema: TableSchema(name: "t", columns: [], subjectKeys: []), rowCount: 0, zoneRows: 1,
-            file: SealWriter.tableFile, fileBytes: 1, sha256: "", columns: [], subjects: [])
-        _ = try writer.finish(table, dataset: "t", isRestricted: false)
+            file: "table.seal", fileBytes: 1, sha256: "", columns: [], subjects: [])
+        _ = try writer.end(table, "table.seal", try writer.begin("table.seal"))
     }
 
     @Test func nothingIsHalfRecordedOnAFullDisk() async throws {

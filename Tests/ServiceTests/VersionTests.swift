@@ -67,7 +67,7 @@ import Testing
             try version(contents) { $0.tables[0].columns[0].data.offset += 64 },
             try version(contents) { $0.tables[0].columns[0].data.bytes = 1 << 40 },
             try version(contents) { $0.isRestricted = false },
-            try version(contents) { $0.format += 1 },
+            try version(contents) { $0.format = DatasetManifest.currentFormat + 1 },
             try version(contents) { $0.tables[0].file = "../other/table.seal" },
         ]
     }

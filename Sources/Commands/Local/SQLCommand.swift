@@ -7,7 +7,8 @@ struct SQLCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sql", abstract: "Query open data on this machine, in the same confined worker that jobs run in.",
         discussion: """
-            A table is a CSV file or a folder that `sluice import --out` made; restricted seals are refused. In CSV output an \
+            A table is a CSV file or a folder that `sluice import --out` made (of several tables, each comes by its own \
+            name); restricted seals are refused. In CSV output an \
             empty unquoted field is NULL, "" is the empty string.
 
             Examples:

@@ -54,9 +54,16 @@ extension Dataset {
         guard !version.tables.isEmpty else {
             throw GovernanceError(.versionWithoutTables, "a version has at least one table")
         }
-        guard openness != .restricted || version.tables.allSatisfy({ !$0.subjectKeys.isEmpty }) else {
+        guard openness != .restricted || version.tables.contains(where: { !$0.subjectKeys.isEmpty }) else {
+            throw GovernanceError(.versionWithoutSubjectKey, "a restricted dataset declares a subject key")
+        }
+        // Nothing can be computed over a table without subjects alone; beside others it may say what codes mean.
+        guard
+            openness != .restricted || version.tables.allSatisfy({ !$0.subjectKeys.isEmpty || $0.isFitWithoutSubjects })
+        else {
             throw GovernanceError(
-                .versionWithoutSubjectKey, "every table of a restricted dataset declares a subject key")
+                .versionWithoutSubjectKey,
+                "a table with identifiers or sensitive columns has a subject key, or a foreign key that leads to one")
         }
         guard !versions.contains(where: { $0.manifestSHA256 == version.manifestSHA256 }) else {
             throw GovernanceError(.versionAlreadyRegistered, "this version is registered already")

@@ -35,7 +35,7 @@ package struct SealedVersion: Sendable {
             manifest.format <= DatasetManifest.currentFormat
         else { throw ServiceRejection(.versionUnfit, "the manifest cannot be read by this version") }
         guard manifest.isRestricted, manifest.dataset == dataset.rawValue,
-            manifest.tables.allSatisfy({ !$0.file.contains("/") && !$0.file.hasPrefix(".") })
+            manifest.tables.allSatisfy({ !$0.file.contains("/") && !$0.file.hasPrefix(".") }), manifest.isConsistent
         else { throw ServiceRejection(.versionUnfit, "the version was not sealed for this dataset of this instance") }
         self.manifest = manifest
     }

@@ -18,7 +18,7 @@ package final class ConfinedEngine: ComputeEngine {
         memoryBytes: 512 << 20, cpuSeconds: 10, descriptors: 1, wallMilliseconds: 15_000, replyBytes: 16 << 20)
     /// What an attempt may use; the scheduler's deadline comes first.
     private static let runLimits = SandboxLimits(
-        memoryBytes: 2 << 30, cpuSeconds: 600, descriptors: 128,
+        memoryBytes: 2 << 30, cpuSeconds: 600, descriptors: SandboxTransport.descriptorsLimit,
         wallMilliseconds: Int(SchedulerShell.timeLimitMilliseconds) + 5_000, replyBytes: 64 << 20)
 
     private init(checks: WorkerPool, runs: WorkerPool, threads: Int, logger: Logger) {

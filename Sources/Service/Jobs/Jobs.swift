@@ -140,6 +140,19 @@ package struct Jobs: Sendable {
         return view(record.specification, record: record, at: now)
     }
 
+    /// Every table of the datasets comes to the worker, by its own name.
+    private static func check(_ tables: [TableSchema]) throws(ServiceRejection) {
+        guard tables.count <= DatasetSchema.tableLimit else {
+            throw ServiceRejection(
+                .limitExceeded, "the datasets of a job have at most \(DatasetSchema.tableLimit) tables")
+        }
+        guard Set(tables.map { $0.name.lowercased() }).count == tables.count else {
+            throw ServiceRejection(
+                .limitExceeded, "two of the datasets have a table of the same name: compute over them apart",
+                reasons: ["tableTwice"])
+        }
+    }
+
     /// Resolves names to versions and types, and authorises.
     private static func prepare(
         _ submission: JobSubmission, _ id: JobID, _ rules: RestrictedRules, by caller: Caller, in state: LedgerState,
@@ -151,6 +164,7 @@ package struct Jobs: Sendable {
         }
         // Tables are read before the program: a model's arguments are checked against them.
         let tables = datasets.flatMap { $0.1.tables }
+        try Self.check(tables)
         let program = try ProgramReader.read(submission.work, tables: tables, in: state)
         let job = JobSpecification(
             id: id, submitter: actor.person, organisation: actor.organisation, agreements: submission.agreements,

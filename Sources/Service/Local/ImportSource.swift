@@ -1,77 +1,103 @@
 import Foundation
 import Schemas
 
-/// A CSV file to import.
+/// CSV files to import: the tables of one dataset.
 package struct ImportSource: Sendable {
-    package var path: String
-    /// Nil: inferred.
-    package var schema: TableSchema?
-    /// Where the schema is inferred.
+    package struct Table: Sendable {
+        /// What queries call the table.
+        package var name: String
+        package var path: String
+        /// Nil: inferred.
+        package var schema: TableSchema?
+
+        package init(name: String, path: String, schema: TableSchema? = nil) {
+            self.name = name
+            self.path = path
+            self.schema = schema
+        }
+    }
+
+    /// Each after the tables it references.
+    package private(set) var tables: [Table]
+    /// Of the one table whose schema is inferred.
     package var subjectKeys: [SubjectKey]
-    /// What queries call the table.
-    package var table: String
     package var threads: Int
 
+    /// One table.
     package init(
         path: String, schema: TableSchema? = nil, subjectKeys: [SubjectKey] = [], table: String, threads: Int = 1
     ) {
-        self.path = path
-        self.schema = schema
+        tables = [Table(name: table, path: path, schema: schema)]
         self.subjectKeys = subjectKeys
-        self.table = table
         self.threads = threads
     }
 
-    /// Reads a schema file. Throws `inputRefused` with the place in the file.
-    package static func schema(file path: String, table: String) throws(ServiceRejection) -> TableSchema {
-        guard let bytes = FileManager.default.contents(atPath: path), bytes.count <= 4 << 20 else {
-            throw ServiceRejection(.inputRefused, "the schema file cannot be read", reasons: ["schemaUnreadable"])
+    /// Files with the schema of their tables. Throws `inputRefused` where they do not fit it, or it makes no dataset.
+    package init(
+        files: [Table], schema: SchemaFile?, subjectKeys: [SubjectKey] = [], threads: Int = 1
+    ) throws(ServiceRejection) {
+        self.subjectKeys = subjectKeys
+        self.threads = threads
+        guard (1...DatasetSchema.tableLimit).contains(files.count) else {
+            throw ServiceRejection(
+                .inputRefused, "a dataset has 1 to \(DatasetSchema.tableLimit) tables", reasons: ["tableCount"])
         }
-        do {
-            var schema = try JSONDecoder().decode(TableSchema.self, from: bytes)
-            if let field = unknownField(bytes) {
+        var names: Set<String> = []
+        for file in files where !names.insert(file.name.lowercased()).inserted {
+            throw ServiceRejection(
+                .inputRefused, "two files are to be table \(file.name): give one a name, NAME=PATH",
+                reasons: ["tableTwice"])
+        }
+        switch schema {
+        case nil: tables = files
+        case .table(var schema)?:
+            guard let file = files.first, files.count == 1 else {
                 throw ServiceRejection(
-                    .inputRefused, "schema file: unknown field \"\(field)\"", reasons: ["schemaInvalid"])
+                    .inputRefused, "the schema file is of one table: declare several in \"tables\"",
+                    reasons: ["schemaOfOneTable"])
             }
-            schema.name = table
-            return schema
-        } catch let error as ServiceRejection {
-            throw error
-        } catch let error as DecodingError {
-            throw ServiceRejection(.inputRefused, "schema file: \(Self.text(error))", reasons: ["schemaInvalid"])
-        } catch {
-            throw ServiceRejection(.inputRefused, "the schema file is not a schema", reasons: ["schemaInvalid"])
+            schema.name = file.name
+            tables = [Table(name: file.name, path: file.path, schema: schema)]
+        case .tables(let dataset)?: tables = try Self.tables(files, dataset)
+        }
+        guard subjectKeys.isEmpty || (files.count == 1 && schema == nil) else {
+            throw ServiceRejection(
+                .inputRefused, "the subject keys of several tables stand in a schema file", reasons: ["schemaMissing"])
         }
     }
 
-    /// A misspelt field is refused: a control that nobody sees missing is worse than none.
-    private static func unknownField(_ bytes: Data) -> String? {
-        func strange(_ value: Any?, _ known: Set<String>) -> String? {
-            (value as? [String: Any])?.keys.filter { !known.contains($0) }.min()
+    private static func tables(_ files: [Table], _ dataset: DatasetSchema) throws(ServiceRejection) -> [Table] {
+        let declared: [TableSchema]
+        do { declared = try dataset.resolved() } catch {
+            throw ServiceRejection(
+                .inputRefused, "schema file: \(SchemaAdvice.text(error))", reasons: [error.code.rawValue])
         }
-        let root = (try? JSONSerialization.jsonObject(with: bytes)) as? [String: Any]
-        if let field = strange(root, ["name", "columns", "subjectKeys"]) { return field }
-        for column in root?["columns"] as? [Any] ?? [] {
-            if let field = strange(column, ["name", "type", "use", "nullable", "domain"]) { return field }
-            if let field = strange((column as? [String: Any])?["domain"], ["from", "to"]) { return field }
+        for file in files where !declared.contains(where: { $0.name == file.name }) {
+            throw ServiceRejection(
+                .inputRefused, "the schema file declares no table \(file.name): name the file's table, NAME=PATH",
+                reasons: ["tableUndeclared"])
         }
-        for key in root?["subjectKeys"] as? [Any] ?? [] {
-            if let field = strange(key, ["column", "type"]) { return field }
+        var tables: [Table] = []
+        for schema in declared {
+            guard let file = files.first(where: { $0.name == schema.name }) else {
+                throw ServiceRejection(
+                    .inputRefused, "there is no file for table \(schema.name)", reasons: ["tableMissing"])
+            }
+            tables.append(Table(name: schema.name, path: file.path, schema: schema))
         }
-        return nil
+        return tables
     }
 
-    private static func text(_ error: DecodingError) -> String {
-        switch error {
-        case .keyNotFound(let key, let context): "\(place(context)) has no \"\(key.stringValue)\""
-        case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
-            "\(place(context)): \(context.debugDescription)"
-        @unknown default: "not a schema"
-        }
+    /// The declared schemas; empty where one is inferred.
+    var schemas: [TableSchema] {
+        let declared = tables.compactMap(\.schema)
+        return declared.count == tables.count ? declared : []
     }
 
-    private static func place(_ context: DecodingError.Context) -> String {
-        let path = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(separator: ".")
-        return path.isEmpty ? "the file" : path
+    /// The name of a table's file in the seal.
+    func file(of index: Int) -> String {
+        guard tables.count > 1 else { return "table.seal" }
+        let name = "\(tables[index].name).seal"
+        return ReleasePackage.isPlainName(name) ? name : "table-\(index + 1).seal"
     }
 }

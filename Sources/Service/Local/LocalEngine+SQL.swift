@@ -9,7 +9,7 @@ import Wire
 package struct LocalQuery: Sendable {
     package struct Table: Sendable {
         package var name: String
-        /// A CSV file or an open seal's folder.
+        /// A CSV file or an open seal's folder: of several tables, each is offered by its own name.
         package var path: String
 
         package init(name: String, path: String) {
@@ -63,7 +63,12 @@ extension LocalEngine {
         defer { try? FileManager.default.removeItem(atPath: scratch) }
         var tables: [(manifest: TableManifest, path: String)] = []
         for table in query.tables {
-            tables.append(try await open(table, scratch: scratch, query: query, progress: progress))
+            tables += try await open(table, scratch: scratch, query: query, progress: progress)
+        }
+        var names: Set<String> = []
+        for table in tables where !names.insert(table.manifest.schema.name.lowercased()).inserted {
+            throw ServiceRejection(
+                .inputRefused, "two tables are called \(table.manifest.schema.name)", reasons: ["tableTwice"])
         }
         let files = try OpenFiles(tables.map { ExecutionTable(manifest: $0.manifest, path: $0.path) })
         defer { files.close() }
@@ -89,10 +94,11 @@ extension LocalEngine {
         return try talk.result(report)
     }
 
-    /// A seal as it is, or a CSV file imported into the scratch folder first.
+    /// The tables of a seal as it is, or of a CSV file imported into the scratch folder first. One table has the name it was
+    /// given; several have their own.
     private func open(
         _ table: LocalQuery.Table, scratch: String, query: LocalQuery, progress: Progress?
-    ) async throws -> (manifest: TableManifest, path: String) {
+    ) async throws -> [(manifest: TableManifest, path: String)] {
         var folder = table.path
         let type = Self.attributes(table.path)?[.type] as? FileAttributeType
         if type != .typeDirectory {
@@ -104,9 +110,10 @@ extension LocalEngine {
         let path = "\(folder)/manifest.json"
         guard let bytes = FileManager.default.contents(atPath: path), bytes.count <= SealedVersion.manifestBytesLimit,
             let manifest = try? CanonicalJSON.decode(DatasetManifest.self, from: bytes),
-            var sealed = manifest.tables.first, manifest.tables.count == 1, ReleasePackage.isPlainName(sealed.file)
+            !manifest.tables.isEmpty, manifest.tables.allSatisfy({ ReleasePackage.isPlainName($0.file) }),
+            manifest.isConsistent
         else {
-            throw ServiceRejection(.inputRefused, "\(table.path) is no seal of one table", reasons: ["sealUnreadable"])
+            throw ServiceRejection(.inputRefused, "\(table.path) is no seal", reasons: ["sealUnreadable"])
         }
         guard !manifest.isRestricted else {
             throw ServiceRejection(
@@ -119,12 +126,17 @@ extension LocalEngine {
                 reasons: ["sealNewer"])
         }
         // Read anyway when it was just made; a seal from elsewhere must be the one that was sealed.
-        guard type != .typeDirectory || SealedVersion.digest(ofFile: "\(folder)/\(sealed.file)") == sealed.sha256 else {
-            throw ServiceRejection(
-                .inputRefused, "\(table.path): \(sealed.file) is missing or was changed since it was sealed",
-                reasons: ["sealChanged"])
+        for sealed in manifest.tables where type == .typeDirectory {
+            guard SealedVersion.digest(ofFile: "\(folder)/\(sealed.file)") == sealed.sha256 else {
+                throw ServiceRejection(
+                    .inputRefused, "\(table.path): \(sealed.file) is missing or was changed since it was sealed",
+                    reasons: ["sealChanged"])
+            }
         }
-        sealed.schema.name = table.name
-        return (sealed, "\(folder)/\(sealed.file)")
+        return manifest.tables.map { sealed in
+            var sealed = sealed
+            if manifest.tables.count == 1 { sealed.schema.name = table.name }
+            return (sealed, "\(folder)/\(sealed.file)")
+        }
     }
 }

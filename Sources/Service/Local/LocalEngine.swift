@@ -30,27 +30,20 @@ package struct LocalEngine: Sendable {
         }
     }
 
-    /// Runs one import in a worker; the files are the caller's.
+    /// Imports one table in a worker of its own; the files are the caller's.
     func ingest(
-        _ request: IngestRequest, descriptors: [Int32], progress: Progress?
+        _ request: IngestRequest, descriptors: [Int32], pool: WorkerPool, progress: @escaping @Sendable (Int) -> Void
     ) async throws -> IngestReport {
-        let limits = SandboxLimits(
-            memoryBytes: request.memoryBytesLimit + (1 << 30), cpuSeconds: 24 * 3_600, fileBytes: 1 << 40,
-            descriptors: 16,
-            wallMilliseconds: 24 * 3_600_000, replyBytes: 64 << 20)
-        let pool = try await pool(ShippedPolicies.seccompIngest, limits: limits)
         let assembler = Mutex(FrameAssembler(for: .ingest(request)))
         let end = Mutex<JobEnd?>(nil)
-        let total = request.inputBytes
         let message = Request.ingest(request).message
         let report = await pool.run(request: message, descriptors: descriptors, keepingFrames: false) { frame in
             switch assembler.withLock({ try? $0.receive(frame) }) {
-            case .progress(let bytes): progress?(bytes, total)
+            case .progress(let bytes): progress(bytes)
             case .ended(let word): end.withLock { $0 = word }
             default: break
             }
         }
-        await pool.close()
         guard report.outcome == .succeeded else {
             throw Self.failure(report.outcome, report.error?.description ?? "\(report.exit.end)")
         }

@@ -6,32 +6,27 @@ import Wire
 /// A seal in the making: a folder beside the final one, renamed into place when everything is on disk. Nothing half-written
 /// is left.
 struct SealWriter {
-    /// Name of the table's file.
-    static let tableFile = "table.seal"
     let partial: String
-    private let output: FileHandle
 
     /// Makes the folder `<final>.partial-<random>`. Throws `fileUnavailable`.
     init(beside final: String) throws(ServiceFault) {
         partial = final + ".partial-" + String(UInt64.random(in: .min ... .max), radix: 16)
         try InstanceHome.makeFolder(partial)
-        let path = "\(partial)/\(Self.tableFile)"
-        try InstanceHome.write(Data(), to: path)
-        guard let handle = FileHandle(forWritingAtPath: path) else {
-            try? FileManager.default.removeItem(atPath: partial)
-            throw ServiceFault(.fileUnavailable, "the file \(path) cannot be written")
-        }
-        output = handle
     }
 
-    var descriptor: Int32 { output.fileDescriptor }
+    /// An empty file for a table. Throws `fileUnavailable`.
+    func begin(_ file: String) throws(ServiceFault) -> FileHandle {
+        let path = "\(partial)/\(file)"
+        try InstanceHome.write(Data(), to: path)
+        guard let handle = FileHandle(forWritingAtPath: path) else {
+            throw ServiceFault(.fileUnavailable, "the file \(path) cannot be written")
+        }
+        return handle
+    }
 
-    /// Syncs the table, hashes it, and writes the manifest. Returns the manifest's own digest.
-    func finish(_ table: TableManifest, dataset: String, isRestricted: Bool) throws -> (
-        manifest: DatasetManifest, sha256: String
-    ) {
-        let path = "\(partial)/\(Self.tableFile)"
-        var table = table
+    /// Syncs and closes a table's file; its manifest with the file's digest. `file` is what it was begun as.
+    func end(_ table: TableManifest, _ file: String, _ output: FileHandle) throws -> TableManifest {
+        let path = "\(partial)/\(file)"
         do {
             try output.synchronize()
             try output.close()
@@ -39,12 +34,22 @@ struct SealWriter {
             throw ServiceFault(.fileUnavailable, "the sealed file cannot be written")
         }
         let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int
-        guard table.file == Self.tableFile, size == table.fileBytes, let digest = SealedVersion.digest(ofFile: path)
-        else {
+        guard table.file == file, size == table.fileBytes, let digest = SealedVersion.digest(ofFile: path) else {
             throw ServiceFault(.workerFault, "the import's report does not fit its file")
         }
+        var table = table
         table.sha256 = digest
-        let manifest = DatasetManifest(dataset: dataset, isRestricted: isRestricted, tables: [table])
+        return table
+    }
+
+    /// Writes the manifest. Returns it with its own digest.
+    func finish(_ tables: [TableManifest], dataset: String, isRestricted: Bool) throws -> (
+        manifest: DatasetManifest, sha256: String
+    ) {
+        let manifest = DatasetManifest(dataset: dataset, isRestricted: isRestricted, tables: tables)
+        guard manifest.isConsistent else {
+            throw ServiceFault(.workerFault, "the import's reports do not fit one another")
+        }
         let bytes = try CanonicalJSON.encode(manifest)
         try InstanceHome.write(bytes, to: "\(partial)/manifest.json")
         InstanceHome.synchronizeFolder(partial)
@@ -75,8 +80,5 @@ struct SealWriter {
         }
     }
 
-    func discard() {
-        try? output.close()
-        try? FileManager.default.removeItem(atPath: partial)
-    }
+    func discard() { try? FileManager.default.removeItem(atPath: partial) }
 }

@@ -14,7 +14,7 @@ struct SubjectRegistries {
     private let counts: [Int]
     private let scratch: FileHandle
     private let scratchPath: String
-    let inputs: [RegistryInput]
+    private let inputs: [RegistryInput]
 
     /// Opens the registries of these subject types, making those that are new. Throws `fileUnavailable`.
     init(home: InstanceHome, types given: [String], key: Data) async throws {
@@ -59,16 +59,31 @@ struct SubjectRegistries {
     /// The file that a worker writes new entries to.
     var newEntries: Int32 { scratch.fileDescriptor }
 
-    /// The registries that are not empty, for reading.
-    var descriptors: [Int32] { zip(files, counts).filter { $0.1 > 0 }.map { $0.0.fileDescriptor } }
+    var count: Int { types.count }
 
-    /// Appends `added[i]` new entries to registry i, on disk when this returns.
-    func append(_ added: [Int]) throws {
-        guard added.count == files.count, added.allSatisfy({ $0 >= 0 }) else {
+    /// The registries of these types, sorted.
+    func inputs(_ types: [String]) -> [RegistryInput] { inputs.filter { types.contains($0.type) } }
+
+    /// Those of these types that are not empty, for reading.
+    func descriptors(_ types: [String]) -> [Int32] {
+        zip(self.types, zip(files, counts)).filter { types.contains($0.0) && $0.1.1 > 0 }.map { $0.1.0.fileDescriptor }
+    }
+
+    /// Appends new entries, in the order in which workers wrote them, to the registries of their types: on disk when this
+    /// returns. A type comes once: a second worker would not have known what the first one gave.
+    func append(_ added: ImportRun.NewEntries) throws {
+        let total = added.reduce(0) { $0 + $1.count }
+        guard Set(added.map(\.type)).count == added.count, added.allSatisfy({ $0.count >= 0 }),
+            try scratch.seekToEnd() == UInt64(total * Self.entryBytes)
+        else {
             throw ServiceFault(.workerFault, "the import's report does not fit its registries")
         }
         try scratch.seek(toOffset: 0)
-        for (file, count) in zip(files, added) where count > 0 {
+        for (type, count) in added where count > 0 {
+            guard let index = types.firstIndex(of: type) else {
+                throw ServiceFault(.workerFault, "the import's report does not fit its registries")
+            }
+            let file = files[index]
             try file.seekToEnd()
             var left = count * Self.entryBytes
             while left > 0 {

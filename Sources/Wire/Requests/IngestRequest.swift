@@ -41,10 +41,14 @@ package struct IngestRequest: Hashable, Sendable {
     /// Send `ingestProgress` frames (open data at a terminal).
     package var progress: Bool
 
+    /// Columns in memory, unless told otherwise.
+    package static let memoryBytesDefault = 4 << 30
+
     package init(
         table: String, file: String, inputBytes: Int, schema: TableSchema? = nil, subjectKeys: [SubjectKey] = [],
         registries: [RegistryInput] = [], parents: [TableManifest] = [], uniqueKeys: [[String]] = [],
-        threads: Int = 1, rowsLimit: Int = 1_000_000_000, memoryBytesLimit: Int = 4 << 30, progress: Bool = false
+        threads: Int = 1, rowsLimit: Int = 1_000_000_000, memoryBytesLimit: Int = memoryBytesDefault,
+        progress: Bool = false
     ) {
         self.table = table
         self.file = file

@@ -22,9 +22,9 @@ enum RealData {
     }
 
     static func source(_ path: String = csv) throws -> ImportSource {
-        ImportSource(
-            path: path, schema: try ImportSource.schema(file: folder + "/schema.json", table: "wagepan"),
-            table: "wagepan")
+        try ImportSource(
+            files: [ImportSource.Table(name: "wagepan", path: path)],
+            schema: try SchemaFile(path: folder + "/schema.json"))
     }
 
     static func imported(into home: InstanceHome) async throws -> ImportOutcome {

@@ -24,6 +24,13 @@ import Testing
     ])
     func refuses(text: String, type: ColumnType) { #expect(Value(text: text, as: type) == nil) }
 
+    @Test func textsAreEqualByTheirBytes() {
+        #expect("\u{e9}" == "e\u{301}")
+        #expect(Value.text("\u{e9}") != .text("e\u{301}"))
+        #expect(Value.text("建") == .text("建") && Value.text("建").hashValue == Value.text("建").hashValue)
+        #expect(Set([Value.text("\u{e9}"), .text("e\u{301}"), .null, .double(0), .double(-0.0)]).count == 4)
+    }
+
     @Test func calendarIsABijection() {
         for days in stride(from: -719_162, through: 2_932_896, by: 97) {
             let date = CalendarDate(daysSinceEpoch: days)

@@ -39,10 +39,9 @@ struct ArgumentNeed {
 
     /// Squares of values shifted to start at zero stay within 128 bits, over 2^32 rows.
     private var exactShift: Int64? {
-        guard info.kind == .int64, let (lower, upper) = info.bounds.interval, upper - lower < 1 << 47 else {
-            return nil
-        }
-        return Int64(lower)
+        guard info.kind == .int64, let lower = info.bounds.interval?.lower, let span = info.bounds.span, span < 1 << 47
+        else { return nil }
+        return Int64(exactly: lower)
     }
 
     var isSequential: Bool { (isSummed && form.isSequential) || (hasMoments && exactShift == nil) }

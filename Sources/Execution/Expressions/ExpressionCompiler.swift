@@ -31,6 +31,10 @@ struct ExpressionCompiler {
         case .call(let function, let arguments, let type):
             var operands: [VectorExpression] = []
             for argument in arguments { operands.append(try compile(argument)) }
+            // What is behind a value is not needed, so it may not fail there.
+            if function == .coalesce, operands.dropFirst().contains(where: \.mayFail) {
+                return try compileAlone(Self.cases(arguments, type))
+            }
             return try call(function, operands, type)
         case .conditional(let branches, let otherwise, let type):
             var inner = self
@@ -41,6 +45,14 @@ struct ExpressionCompiler {
         case .inList(let inner, let values, let hasNull):
             return try inList(try compile(inner), values: values, hasNull: hasNull)
         }
+    }
+
+    /// COALESCE as the CASE that it stands for.
+    private static func cases(_ arguments: [BoundExpression], _ type: ColumnType) -> BoundExpression {
+        let branches = arguments.dropLast().map {
+            ConditionalBranch(condition: .call(.isNotNull, [$0], type: .boolean), value: $0)
+        }
+        return .conditional(branches, otherwise: arguments.last, type: type)
     }
 
     private func call(

@@ -18,6 +18,9 @@ enum ValueBounds: Hashable {
         return nil
     }
 
+    /// `upper` − `lower`, when the interval is one of integers; two bounds of 38 digits differ by more than `Int128` holds.
+    var span: UInt128? { interval.map { UInt128(truncatingIfNeeded: $0.upper &- $0.lower) } }
+
     var fitsInt64: Bool {
         guard let (lower, upper) = interval else { return false }
         return lower >= Int128(Int64.min) && upper <= Int128(Int64.max)

@@ -95,7 +95,10 @@ enum DecimalText {
             guard let next = unscaled.multipliedOrNil(10)?.addedOrNil(Int128(digit)) else { return nil }
             unscaled = next
         }
-        if kept >= 0, kept < digits.count, digits[kept] >= 5 { unscaled += 1 }
+        if kept >= 0, kept < digits.count, digits[kept] >= 5 {
+            guard let next = unscaled.addedOrNil(1) else { return nil }
+            unscaled = next
+        }
         guard let limit = Int128.powerOfTen(min(precision, 38)), unscaled < limit else { return nil }
         return isNegative ? -unscaled : unscaled
     }

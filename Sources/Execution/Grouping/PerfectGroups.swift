@@ -35,7 +35,7 @@ final class PerfectGroups: GroupIndexer, MergedGroups {
                 continue
             }
             guard info.kind == .int64 || info.kind == .code, let (lower, upper) = info.bounds.interval,
-                upper - lower < Int128(cellsLimit), let low = Int64(exactly: lower)
+                let span = info.bounds.span, span < UInt128(cellsLimit), let low = Int64(exactly: lower)
             else { return nil }
             // The codes of a dictionary are counted from 0, whichever of them occur.
             let first = info.kind == .code ? 0 : low

@@ -24,7 +24,8 @@ enum Casts {
             guard let whole = Int64(exactly: x.rounded(.toNearestOrEven)) else { throw .undefined }
             return .integer(whole)
         case (.double(let x), .decimal(let precision, let scale)):
-            return try decimal(x, precision: precision, scale: scale)
+            // The digits that name the double, as PostgreSQL's own way through text: 0.285 has no fourth digit.
+            return try DecimalNumeral.read(x.description, precision: precision, scale: scale)
         case (.date(let days), .timestamp): return .timestamp(Int64(days) * Moments.microsecondsPerDay)
         case (.timestamp(let micros), .date): return try Moments.date(Moments.split(micros).day)
         default: throw .illTyped
@@ -47,27 +48,6 @@ enum Casts {
         return .decimal(unscaled: result, scale: scale)
     }
 
-    /// The double's exact value, half away from zero.
-    private static func decimal(_ x: Double, precision: Int, scale: Int) throws(ScalarFault) -> Value {
-        let exact = Dyadic(x)
-        let scaled = exact.mantissa * BigInteger(Powers.ten(scale))
-        let half = BigInteger(1)
-        let isNegative = scaled.isNegative
-        var size = scaled.magnitude
-        if exact.exponent >= 0 {
-            guard exact.exponent < 256 else { throw .undefined }
-            size = size << exact.exponent
-        } else {
-            // floor(size ÷ 2^n + ½)
-            let places = -exact.exponent
-            size = (size + (half << (places - 1))) >> places
-        }
-        guard let unscaled = Int128(exactly: size),
-            unscaled < Powers.ten(min(precision, Powers.largestExponent))
-        else { throw .undefined }
-        return .decimal(unscaled: isNegative ? -unscaled : unscaled, scale: scale)
-    }
-
     /// Spaces around a number, date or truth value do not count.
     private static func read(_ text: String, as type: ColumnType) throws(ScalarFault) -> Value {
         if type == .text { return .text(text) }
@@ -81,18 +61,11 @@ enum Casts {
             case "f", "false", "n", "no", "off", "0": return .boolean(false)
             default: throw .undefined
             }
-        case .decimal(let precision, let scale): return try readDecimal(trimmed, precision: precision, scale: scale)
+        case .decimal(let precision, let scale):
+            return try DecimalNumeral.read(trimmed, precision: precision, scale: scale)
         default:
             guard let value = Value(text: trimmed, as: type) else { throw .undefined }
             return value
         }
-    }
-
-    /// All its digits count before it is rounded.
-    private static func readDecimal(_ text: String, precision: Int, scale: Int) throws(ScalarFault) -> Value {
-        let digits = text.split(separator: ".", omittingEmptySubsequences: false).dropFirst().first?.utf8.count ?? 0
-        let widest = ColumnType.decimal(precision: Powers.largestExponent, scale: min(digits, Powers.largestExponent))
-        guard case .decimal(let unscaled, let from)? = Value(text: text, as: widest) else { throw .undefined }
-        return try rescaled(unscaled, from: from, precision: precision, scale: scale)
     }
 }

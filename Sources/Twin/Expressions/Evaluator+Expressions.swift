@@ -56,20 +56,24 @@ extension Evaluator {
         }
     }
 
-    /// AND is false with a false operand, else NULL with a NULL one; OR the other way round.
+    /// AND is false with a false operand, else NULL with a NULL one; OR the other way round. Every operand is evaluated:
+    /// which of them may raise an error is not left to their order.
     private func connective(
         isAnd: Bool, _ arguments: [BoundExpression], _ row: [Value]
     ) throws(TwinError) -> Value {
-        var isUnknown = false
-        for argument in arguments {
-            switch try value(argument, row) {
-            case .boolean(let flag):
-                if flag != isAnd { return .boolean(flag) }
-            case .null: isUnknown = true
-            default: throw TwinError(.planInvalid, "connective")
-            }
+        let operands = try values(arguments, row)
+        guard operands.allSatisfy({ $0.isNull || $0 == .boolean(true) || $0 == .boolean(false) }) else {
+            throw TwinError(.planInvalid, "connective")
         }
-        return isUnknown ? .null : .boolean(isAnd)
+        if operands.contains(.boolean(!isAnd)) { return .boolean(!isAnd) }
+        return operands.contains(.null) ? .null : .boolean(isAnd)
+    }
+
+    /// Whether a row passes a filter: its conjuncts count from left to right, until one is not true.
+    func holds(_ predicate: BoundExpression, _ row: [Value]) throws(TwinError) -> Bool {
+        guard case .call(.and, let conjuncts, _) = predicate else { return try value(predicate, row) == .boolean(true) }
+        for conjunct in conjuncts where try !holds(conjunct, row) { return false }
+        return true
     }
 
     /// A run-time error is NULL, and remembered.

@@ -26,12 +26,6 @@ struct BigInteger: Hashable {
     var magnitude: BigInteger { BigInteger(isNegative: false, limbs: limbs) }
     /// Bits of the magnitude without leading zeros.
     var bitCount: Int { limbs.isEmpty ? 0 : limbs.count * Self.limbBits - limbs[limbs.count - 1].leadingZeroBitCount }
-    /// Zero bits at the end; 0 for zero.
-    var trailingZeroBits: Int {
-        guard let first = limbs.firstIndex(where: { $0 != 0 }) else { return 0 }
-        return first * Self.limbBits + limbs[first].trailingZeroBitCount
-    }
-
     static prefix func - (value: BigInteger) -> BigInteger {
         BigInteger(isNegative: !value.isNegative, limbs: value.limbs)
     }
@@ -85,6 +79,18 @@ struct BigInteger: Hashable {
             return UInt32(truncatingIfNeeded: (high << 32 | UInt64(kept[index])) >> UInt64(part))
         }
         return BigInteger(isNegative: value.isNegative, limbs: limbs)
+    }
+
+    /// The magnitude divided by ten, and its last digit.
+    var dividedByTen: (quotient: BigInteger, digit: Int) {
+        var quotient = limbs
+        var rest: UInt64 = 0
+        for index in limbs.indices.reversed() {
+            let word = rest << 32 | UInt64(limbs[index])
+            quotient[index] = UInt32(word / 10)
+            rest = word % 10
+        }
+        return (BigInteger(isNegative: false, limbs: quotient), Int(rest))
     }
 
     /// The magnitudes alone.

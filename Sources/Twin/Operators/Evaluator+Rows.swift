@@ -5,7 +5,7 @@ import Schemas
 extension Evaluator {
     func filter(_ input: LogicalPlan, _ predicate: BoundExpression) throws(TwinError) -> [Row] {
         var kept: [Row] = []
-        for row in try rows(of: input) where try value(predicate, row.values) == .boolean(true) {
+        for row in try rows(of: input) where try holds(predicate, row.values) {
             try meter.emit(row, into: &kept)
         }
         return kept

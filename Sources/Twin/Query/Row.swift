@@ -7,20 +7,9 @@ struct Row {
     var lineages: [Lineage]
 }
 
-/// Values as a key of a dictionary. `String`'s own equality is of characters however they are composed; texts of a
-/// database are equal when their bytes are.
+/// Values as a key of a dictionary: texts by their bytes, as `Value` compares them; −0 is 0, NULL is NULL.
 struct RowKey: Hashable {
-    private enum Part: Hashable {
-        case value(Value)
-        case text([UInt8])
-    }
+    private var values: [Value]
 
-    private var parts: [Part]
-
-    init(_ values: [Value]) {
-        parts = values.map { value in
-            if case .text(let text) = value { return .text(Array(text.utf8)) }
-            return .value(value)
-        }
-    }
+    init(_ values: [Value]) { self.values = values }
 }

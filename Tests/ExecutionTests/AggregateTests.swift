@@ -17,8 +17,16 @@ import Testing
     /// Rows of every setting equal those of the first, to the last bit, and the oracle's to nine digits.
     private func check(_ world: AggregateWorld, _ node: AggregateNode, _ expected: [[Value]]) throws {
         var first: [[Value]]?
-        for options in Engine.settings {
-            let rows = NaiveAggregates.sorted(Engine.rows(try world.run(node, options)), by: node.groups.count)
+        var raw: [String: [[Value]]] = [:]
+        for (setting, limit) in Engine.settings.flatMap({ [($0, 8_192), ($0, 10)] }) {
+            // Every group-by once with tables, once partitioned.
+            var options = setting
+            options.tableGroupsLimit = limit
+            let unsorted = Engine.rows(try world.run(node, options))
+            let kind = "\(options.useFastKernels) \(options.tableGroupsLimit)"
+            #expect(unsorted == raw[kind, default: unsorted], "order differs: \(options)")
+            raw[kind] = unsorted
+            let rows = NaiveAggregates.sorted(unsorted, by: node.groups.count)
             if let first { #expect(rows == first, "settings differ: \(options)") } else { first = rows }
         }
         let wanted = NaiveAggregates.sorted(expected, by: node.groups.count)

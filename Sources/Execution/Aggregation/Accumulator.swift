@@ -35,6 +35,18 @@ enum Accumulator: Hashable {
         }
     }
 
+    /// The arguments whose values it takes.
+    var arguments: [Int] {
+        switch self {
+        case .rows: []
+        case .count(let argument), .sumNarrow(let argument), .sumWide(let argument), .sumDouble(let argument),
+            .moments(let argument, _), .welford(let argument), .extreme(let argument, _),
+            .extremeWide(let argument, _), .extremeText(let argument, _):
+            [argument]
+        case .pairs(let y, let x): [y, x]
+        }
+    }
+
     /// Two cells can be merged, whatever rows went into each. The others take all rows of a cell in order, on one thread.
     func canMerge(_ forms: [SumForm]) -> Bool {
         switch self {

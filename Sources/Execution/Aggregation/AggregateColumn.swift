@@ -3,11 +3,16 @@ import Glibc
 import Planning
 import Schemas
 
+/// What a thread meets while it writes.
+final class OutputFlags {
+    var hadScalarErrors = false
+}
+
 /// Writes the column of one call.
 struct AggregateColumn {
     let call: CallPlan
     let result: AggregateResult
-    let context: RunContext
+    let flags: OutputFlags
 
     private var kind: AggregateKind { call.call.kind }
 
@@ -67,18 +72,18 @@ struct AggregateColumn {
             case .exact(let sum, let count) where isAverage: cell.put(Double(sum) / (Double(count) * divisor))
             case .double(let sum, let count) where isAverage: cell.put(finite(sum / Double(count)))
             case .exact(let sum, _):
-                if sum.inDecimal == nil { context.hadScalarErrors = true }
+                if sum.inDecimal == nil { flags.hadScalarErrors = true }
                 cell.put(sum.inDecimal)
             case .double(let sum, _): cell.put(finite(sum))
             case .overflow:
-                context.hadScalarErrors = true
+                flags.hadScalarErrors = true
                 cell.putNull()
             }
         }
     }
 
     private func finite(_ value: Double) -> Double? {
-        if !value.isFinite { context.hadScalarErrors = true }
+        if !value.isFinite { flags.hadScalarErrors = true }
         return value.finiteOrNil
     }
 

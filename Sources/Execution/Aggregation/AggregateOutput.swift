@@ -1,6 +1,7 @@
 import Columns
 import Planning
 import Schemas
+import Synchronization
 
 /// Writes an aggregation's groups, aggregates, set numbers and evidence as rows, column by column.
 struct AggregateOutput {
@@ -83,23 +84,78 @@ struct AggregateOutput {
 
     func rows() throws(ExecutionError) -> RowSet {
         let rows = RowSet(infos: try infos(), chunkRows: context.options.batchRows, budget: context.budget)
+        let reservation = Reservation(context.budget)
+        var shown: [Shown] = []
+        var total = 0
         for part in parts {
             let used = try part.result.rows()
-            let shown = part.result.groups.shown { used($0) > 0 }
-            var next = 0
-            while next < shown.count {
-                let chunk = try rows.roomy()
-                let size = min(shown.count - next, rows.chunkRows - chunk.count)
-                try write(part, Run(groups: shown[next..<next + size], row: chunk.count), chunk, rows)
-                rows.advance(size)
-                next += size
-                try context.cancellation.check()
-            }
+            try reservation.add(part.result.groups.groupCount * 4)
+            let groups = part.result.groups.shown { used($0) > 0 }
+            shown.append(Shown(part: part, groups: groups, firstRow: total))
+            total += groups.count
         }
+        // Texts are copied into the one arena of the rows.
+        let isParallel =
+            context.options.threads > 1 && total > Self.parallelRows && !rows.infos.contains { $0.kind == .text }
+        let job = Job(output: self, shown: shown, total: total, rows: rows)
+        try rows.makeChunks(rows: total, threads: isParallel ? context.options.threads : 1) {
+            (chunk, first) throws(ExecutionError) in
+            try job.fill(chunk, first: first)
+        }
+        if job.hadScalarErrors.load(ordering: .relaxed) { context.hadScalarErrors = true }
         return rows
     }
 
-    private func write(_ part: Part, _ run: Run, _ chunk: Batch, _ rows: RowSet) throws(ExecutionError) {
+    /// Rows worth a second thread.
+    private static let parallelRows = 16_384
+
+    private struct Shown {
+        let part: Part
+        let groups: [UInt32]
+        let firstRow: Int
+    }
+
+    /// What threads share while they fill chunks.
+    private final class Job: @unchecked Sendable {
+        let output: AggregateOutput
+        let shown: [Shown]
+        let total: Int
+        let rows: RowSet
+        let hadScalarErrors = Atomic<Bool>(false)
+
+        init(output: AggregateOutput, shown: [Shown], total: Int, rows: RowSet) {
+            (self.output, self.shown, self.total, self.rows) = (output, shown, total, rows)
+        }
+
+        /// Fills the rows of one chunk, the first of which is row `first`.
+        func fill(_ chunk: Batch, first: Int) throws(ExecutionError) {
+            try output.context.cancellation.check()
+            let flags = OutputFlags()
+            // The last part that begins at or before the first row.
+            var (low, high) = (0, shown.count)
+            while high - low > 1 {
+                let middle = (low + high) / 2
+                if shown[middle].firstRow <= first { low = middle } else { high = middle }
+            }
+            var (row, index) = (0, low)
+            while row < chunk.count, index < shown.count {
+                let part = shown[index]
+                let start = first + row - part.firstRow
+                let size = min(chunk.count - row, part.groups.count - start)
+                if size > 0 {
+                    let run = Run(groups: part.groups[start..<start + size], row: row)
+                    try output.write(part.part, run, chunk, rows, flags)
+                    row += size
+                }
+                index += 1
+            }
+            if flags.hadScalarErrors { hadScalarErrors.store(true, ordering: .relaxed) }
+        }
+    }
+
+    private func write(
+        _ part: Part, _ run: Run, _ chunk: Batch, _ rows: RowSet, _ flags: OutputFlags
+    ) throws(ExecutionError) {
         let result = part.result
         for (column, source) in part.columns.enumerated() {
             let vector = chunk.columns[column]
@@ -107,15 +163,16 @@ struct AggregateOutput {
                 try run.forEach(vector) { (_, cell) throws(ExecutionError) in cell.putNull() }
                 continue
             }
-            try run.forEach(vector) { (group, cell) throws(ExecutionError) in
-                result.groups.write(column: source, group: group, into: vector, row: cell.row)
-                guard vector.kind == .text, vector.validity[cell.row] != 0 else { return }
+            result.groups.write(column: source, groups: run.groups, into: vector, row: run.row)
+            guard vector.kind == .text else { continue }
+            try run.forEach(vector) { (_, cell) throws(ExecutionError) in
+                if vector.isNull(cell.row) { return }
                 vector.texts[cell.row] = try rows.kept(vector.texts[cell.row])
             }
         }
         var next = part.columns.count
         for call in result.plan.calls {
-            let column = AggregateColumn(call: call, result: result, context: context)
+            let column = AggregateColumn(call: call, result: result, flags: flags)
             try column.write(run, chunk.columns[next], rows)
             next += 1
         }

@@ -101,6 +101,9 @@ struct AggregatePlan {
             && accumulators.allSatisfy { $0.canMerge(forms) }
     }
 
+    /// Rows may be set aside and come in any order.
+    var canPartition: Bool { evidence == nil && !isSequential }
+
     /// One thread's feeds, in the order of `arguments`.
     func feeds(capacity: Int) -> [MeasureFeed] {
         argumentInfos.indices.map { argument in

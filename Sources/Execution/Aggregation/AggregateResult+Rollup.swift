@@ -23,9 +23,7 @@ extension AggregateResult {
                 let groups = shown[first..<min(first + capacity, shown.count)]
                 for (column, vector) in zip(keeping, batch.columns) {
                     vector.setValidity(true, count: groups.count)
-                    for (row, group) in groups.enumerated() {
-                        result.groups.write(column: column, group: Int(group), into: vector, row: row)
-                    }
+                    result.groups.write(column: column, groups: groups, into: vector, row: 0)
                 }
                 (batch.count, batch.ordinal) = (groups.count, ordinal)
                 ordinal += groups.count

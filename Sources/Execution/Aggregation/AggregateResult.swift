@@ -3,7 +3,7 @@ import Planning
 import Schemas
 
 /// The merged figures of an aggregation, group by group.
-final class AggregateResult {
+final class AggregateResult: @unchecked Sendable {
     let plan: AggregatePlan
     let groups: any MergedGroups
     let plain: PlainCells
@@ -28,18 +28,20 @@ final class AggregateResult {
 
     /// Merges the sinks of all threads, in their order.
     static func merge(
-        _ sinks: [AggregateSink], plan: AggregatePlan, context: RunContext
+        _ sinks: [AggregateSink], plan: AggregatePlan, scheme: PartitionScheme?, context: RunContext
     ) throws(ExecutionError) -> AggregateResult {
         let groups: any MergedGroups
         if let hashed = sinks.map(\.indexer) as? [HashGroups] {
-            groups = try MergedHashGroups(hashed, budget: context.budget)
+            let merged = try MergedHashGroups(hashed, budget: context.budget)
+            if let scheme { try merged.settle(scheme, context: context) }
+            groups = merged
         } else if let merged = sinks[0].indexer as? any MergedGroups {
             groups = merged
         } else {
             throw ExecutionError(.planInvalid, "groups")
         }
         let maps = groups.maps
-        let plain = try merged(sinks.map(\.plain), maps, context) { plan, context throws(ExecutionError) in
+        let plain = try merged(sinks.map(\.aggregates.plain), maps, context) { plan, context throws(ExecutionError) in
             try PlainCells(plan.slots.map(\.accumulator), context: context)
         }
         try plain.cells.ensure(groups.groupCount)
@@ -65,7 +67,7 @@ final class AggregateResult {
         }
         var distinct: [DistinctCells] = []
         for (position, wanted) in plan.distinctPlans.enumerated() {
-            let sets = sinks.map { $0.distinct[position] }
+            let sets = sinks.map { $0.aggregates.distinct[position] }
             let whole = try sets[0].renamed(by: maps?[0], context: context)
             for index in sets.indices.dropFirst() { try whole.merge(sets[index], map: maps?[index]) }
             distinct.append(try DistinctCells(whole, wanted, groupCount: groups.groupCount, context: context))
@@ -74,7 +76,8 @@ final class AggregateResult {
         for position in plan.valueArguments.indices {
             values.append(
                 try GroupedValues(
-                    sinks.map { $0.values[position] }, maps: maps, groupCount: groups.groupCount, context: context))
+                    sinks.map { $0.aggregates.values[position] }, maps: maps, groupCount: groups.groupCount,
+                    context: context))
         }
         return AggregateResult(
             plan: plan, groups: groups, plain: plain, evidence: evidence, distinct: distinct, values: values)

@@ -4,26 +4,30 @@ import Planning
 /// One thread's share of an aggregation.
 final class AggregateSink: BatchSink {
     let indexer: any GroupIndexer
-    let plain: PlainCells
+    let aggregates: AggregateState
     /// By subject key of the request: the clustering key is stamped at once, others are set aside.
     let stamped: [EvidenceCells?]
     let tuples: [SubjectTuples?]
-    let distinct: [DistinctSet]
-    let values: [ValueList]
+    /// Rows beyond what the thread's own table takes.
+    private(set) var partitioned: PartitionedRows?
     let isSatisfied = false
     private let feeds: [MeasureFeed]
     private let groupExpressions: [VectorExpression]
     private let argumentExpressions: [VectorExpression]
     private let groups: UnsafeMutablePointer<UInt32>
     private let state: EvaluationState
+    private let plan: AggregatePlan
+    private let scheme: PartitionScheme?
+    private let context: RunContext
     private let isSingle: Bool
 
     init(
-        _ plan: AggregatePlan, indexer: any GroupIndexer, clustered: [Bool], noneCodes: [UInt32], context: RunContext,
-        state: EvaluationState
+        _ plan: AggregatePlan, indexer: any GroupIndexer, scheme: PartitionScheme?, clustered: [Bool],
+        noneCodes: [UInt32], context: RunContext, state: EvaluationState
     ) throws(ExecutionError) {
         self.indexer = indexer
-        self.state = state
+        (self.state, self.plan, self.context) = (state, plan, context)
+        self.scheme = plan.canPartition ? scheme : nil
         isSingle = indexer is SingleGroup
         let compiler = context.compiler(plan.input.output, sharing: plan.node.groups + plan.arguments)
         var expressions: [VectorExpression] = []
@@ -33,7 +37,7 @@ final class AggregateSink: BatchSink {
         for argument in plan.arguments { expressions.append(try compiler.compile(argument)) }
         argumentExpressions = expressions
         feeds = plan.feeds(capacity: context.options.batchRows)
-        plain = try PlainCells(plan.accumulators, context: context)
+        aggregates = try AggregateState(plan, capacity: context.options.batchRows, context: context)
         var (stamped, tuples): ([EvidenceCells?], [SubjectTuples?]) = ([], [])
         if let evidence = plan.evidence {
             for (isClustered, none) in zip(clustered, noneCodes) {
@@ -42,18 +46,6 @@ final class AggregateSink: BatchSink {
             }
         }
         (self.stamped, self.tuples) = (stamped, tuples)
-        var sets: [DistinctSet] = []
-        for wanted in plan.distinctPlans {
-            let infos = wanted.arguments.map { plan.argumentInfos[$0] }
-            sets.append(try DistinctSet(arguments: wanted.arguments, infos: infos, context: context))
-        }
-        distinct = sets
-        var lists: [ValueList] = []
-        for argument in plan.valueArguments {
-            lists.append(
-                try ValueList(argument: argument, info: plan.argumentInfos[argument], budget: context.budget))
-        }
-        values = lists
         groups = .allocate(capacity: context.options.batchRows)
         try ensure(indexer.groupCount)
     }
@@ -64,7 +56,7 @@ final class AggregateSink: BatchSink {
     var isInexact: Bool { feeds.contains(where: \.isInexact) }
 
     private func ensure(_ count: Int) throws(ExecutionError) {
-        try plain.cells.ensure(count)
+        try aggregates.plain.cells.ensure(count)
         for cells in stamped { try cells?.cells.ensure(count) }
     }
 
@@ -72,12 +64,17 @@ final class AggregateSink: BatchSink {
         state.nextBatch()
         var vectors: [ColumnVector] = []
         for expression in groupExpressions { vectors.append(try expression.evaluate(batch, state)) }
+        if let partitioned {
+            var arguments: [ColumnVector] = []
+            for expression in argumentExpressions { arguments.append(try expression.evaluate(batch, state)) }
+            return try partitioned.add(vectors, arguments, batch)
+        }
         try indexer.assign(vectors, batch, out: groups)
         try ensure(indexer.groupCount)
         for (expression, feed) in zip(argumentExpressions, feeds) {
             feed.load(try expression.evaluate(batch, state), count: batch.count)
         }
-        try plain.update(groups, count: batch.count, feeds: feeds, isSingle: isSingle)
+        try aggregates.add(groups, count: batch.count, ordinal: batch.ordinal, feeds: feeds, isSingle: isSingle)
         for key in stamped.indices {
             let cells = stamped[key]
             let rows = StampRows(
@@ -85,7 +82,8 @@ final class AggregateSink: BatchSink {
                 feeds: feeds)
             if let cells { cells.stamp(rows) } else { try tuples[key]?.append(rows) }
         }
-        for set in distinct { try set.add(groups, feeds, count: batch.count, ordinal: batch.ordinal) }
-        for list in values { try list.add(groups, feeds[list.argument], count: batch.count) }
+        if let scheme, indexer.groupCount > context.options.tableGroupsLimit, let hashed = indexer as? HashGroups {
+            partitioned = try PartitionedRows(plan, scheme: scheme, encoder: hashed.encoder, context: context)
+        }
     }
 }

@@ -6,12 +6,14 @@ final class DistinctSet {
     private let encoder: KeyEncoder
     private let index: HashIndex
 
-    init(arguments: [Int], infos: [ColumnInfo], context: RunContext) throws(ExecutionError) {
+    init(
+        arguments: [Int], infos: [ColumnInfo], capacity: Int, budget: MemoryBudget
+    ) throws(ExecutionError) {
         self.arguments = arguments
         var plain = infos
         for column in plain.indices { plain[column].mayBeNull = false }
-        encoder = try KeyEncoder(plain, capacity: context.options.batchRows, leadingWords: 1, budget: context.budget)
-        index = try HashIndex(words: encoder.words, budget: context.budget)
+        encoder = try KeyEncoder(plain, capacity: capacity, leadingWords: 1, budget: budget)
+        index = try HashIndex(words: encoder.words, budget: budget)
     }
 
     var infos: [ColumnInfo] { encoder.infos }
@@ -38,6 +40,18 @@ final class DistinctSet {
         }
     }
 
+    /// Adds some entries of another thread's set; `groups` gives its groups' numbers here.
+    func absorb(
+        _ other: DistinctSet, _ entries: UnsafeBufferPointer<UInt32>, groups: UnsafePointer<UInt32>
+    ) throws(ExecutionError) {
+        var key = [UInt64](repeating: 0, count: encoder.words)
+        for entry in entries {
+            for word in 0..<encoder.words { key[word] = other.index.keys.pointer[Int(entry) * encoder.words + word] }
+            key[0] = UInt64(groups[Int(key[0])])
+            try insert(&key, from: other)
+        }
+    }
+
     private func insert(_ key: inout [UInt64], from other: DistinctSet) throws(ExecutionError) {
         var failure: ExecutionError?
         key.withUnsafeMutableBufferPointer { buffer in
@@ -54,7 +68,8 @@ final class DistinctSet {
     /// Adopts a group numbering: the set's own groups are renamed.
     func renamed(by map: [UInt32]?, context: RunContext) throws(ExecutionError) -> DistinctSet {
         guard map != nil else { return self }
-        let result = try DistinctSet(arguments: arguments, infos: infos, context: context)
+        let result = try DistinctSet(
+            arguments: arguments, infos: infos, capacity: 1, budget: context.budget)
         try result.merge(self, map: map)
         return result
     }

@@ -46,6 +46,30 @@ final class ValueList {
         values.count = next * Self.width(info)
     }
 
+    var count: Int { groups.count }
+    func group(_ entry: Int) -> UInt32 { groups.pointer[entry] }
+
+    /// Adds some entries of another thread's list; `numbers` gives its groups' numbers here.
+    func absorb(
+        _ other: ValueList, _ entries: UnsafeBufferPointer<UInt32>, groups numbers: UnsafePointer<UInt32>
+    ) throws(ExecutionError) {
+        let width = Self.width(info)
+        try groups.ensureRoom(entries.count)
+        try values.ensureRoom(entries.count * width)
+        for entry in entries {
+            let to = values.pointer + groups.count * width
+            to.update(from: other.values.pointer + Int(entry) * width, count: width)
+            if let texts {
+                let slice = UnsafeMutableRawPointer(to).bound(TextSlice.self)
+                let number = Int(try texts.number(slice.pointee))
+                slice.pointee = texts.texts.pointer[number]
+            }
+            groups.pointer[groups.count] = numbers[Int(other.group(Int(entry)))]
+            groups.count += 1
+        }
+        values.count = groups.count * width
+    }
+
     private func keep<T: BitwiseCopyable>(_ from: UnsafePointer<T>, _ valid: UnsafePointer<UInt8>?, _ count: Int) {
         let to = UnsafeMutableRawPointer(values.pointer).bound(T.self) + groups.count
         var next = 0

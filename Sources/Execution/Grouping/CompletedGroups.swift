@@ -54,8 +54,11 @@ final class CompletedGroups: GroupIndexer, MergedGroups {
 
     func shown(isUsed: (Int) -> Bool) -> [UInt32] { (0..<cells).map { UInt32($0) } }
 
-    func write(column: Int, group: Int, into vector: ColumnVector, row: Int) {
-        vector.validity[row] = 1
-        columns[column].write(group / strides[column] % columns[column].count, into: vector, row: row)
+    func write(column: Int, groups: ArraySlice<UInt32>, into vector: ColumnVector, row: Int) {
+        for (offset, group) in groups.enumerated() {
+            vector.validity[row + offset] = 1
+            let slot = Int(group) / strides[column] % columns[column].count
+            columns[column].write(slot, into: vector, row: row + offset)
+        }
     }
 }

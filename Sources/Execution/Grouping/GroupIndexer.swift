@@ -14,8 +14,8 @@ protocol MergedGroups: AnyObject {
     var maps: [[UInt32]]? { get }
     /// Numbers of the groups to show, in order; `isUsed` tells whether any row fell into a cell.
     func shown(isUsed: (Int) -> Bool) -> [UInt32]
-    /// Writes group column `column` of a group.
-    func write(column: Int, group: Int, into vector: ColumnVector, row: Int)
+    /// Writes group column `column` of some groups, from row `row` on.
+    func write(column: Int, groups: ArraySlice<UInt32>, into vector: ColumnVector, row: Int)
     /// What the group columns are.
     var output: [ColumnInfo] { get }
 }
@@ -31,5 +31,5 @@ final class SingleGroup: GroupIndexer, MergedGroups {
     }
 
     func shown(isUsed: (Int) -> Bool) -> [UInt32] { [0] }
-    func write(column: Int, group: Int, into vector: ColumnVector, row: Int) {}
+    func write(column: Int, groups: ArraySlice<UInt32>, into vector: ColumnVector, row: Int) {}
 }

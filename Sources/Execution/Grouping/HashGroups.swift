@@ -16,6 +16,18 @@ final class HashGroups: GroupIndexer {
         let keys = try encoder.encode(vectors, count: batch.count)
         try index.assign(batch.count, keys: keys, ordinal: batch.ordinal, out: out)
     }
+
+    func write(column: Int, groups: ArraySlice<UInt32>, into vector: ColumnVector, row: Int) {
+        encoder.decode(index.keys.pointer, groups, column: column, into: vector, row: row)
+    }
+
+    /// Writes all columns of some groups as a batch.
+    func write(_ groups: ArraySlice<UInt32>, into vectors: [ColumnVector]) {
+        for (column, vector) in vectors.enumerated() {
+            vector.setValidity(true, count: groups.count)
+            write(column: column, groups: groups, into: vector, row: 0)
+        }
+    }
 }
 
 /// The groups of several threads, in the order in which the source first shows them, whatever thread saw them.
@@ -23,8 +35,12 @@ final class MergedHashGroups: MergedGroups {
     private let encoder: KeyEncoder
     private let index: HashIndex
     let maps: [[UInt32]]?
+    /// Nil: as numbered.
+    private var order: [UInt32]?
+    private let reservation: Reservation
 
     init(_ parts: [HashGroups], budget: MemoryBudget) throws(ExecutionError) {
+        reservation = Reservation(budget)
         encoder = parts[0].encoder
         if parts.count == 1 {
             (index, maps) = (parts[0].index, nil)
@@ -32,7 +48,6 @@ final class MergedHashGroups: MergedGroups {
         }
         let merged = try HashIndex(words: encoder.words, budget: budget)
         var maps = parts.map { [UInt32](repeating: 0, count: $0.groupCount) }
-        let reservation = Reservation(budget)
         try reservation.add(maps.reduce(0) { $0 + $1.count * 4 })
         var next = [Int](repeating: 0, count: parts.count)
         var key = [UInt64](repeating: 0, count: encoder.words)
@@ -80,11 +95,36 @@ final class MergedHashGroups: MergedGroups {
         return number
     }
 
+    /// Many groups come in the scheme's order, whether they were partitioned or not.
+    func settle(_ scheme: PartitionScheme, context: RunContext) throws(ExecutionError) {
+        guard groupCount > context.options.tableGroupsLimit else { return }
+        try reservation.add(groupCount * 8)
+        guard case .codes(let perfect, _) = scheme else {
+            order = try HashOrder.order(encoder, index, budget: context.budget)
+            return
+        }
+        let codes = try GrowingArray<UInt32>(context.budget, capacity: groupCount)
+        let numbers = (0..<groupCount).map { UInt32($0) }
+        let capacity = context.options.batchRows
+        let vectors = encoder.infos.map { ColumnVector(kind: $0.kind, capacity: capacity) }
+        for first in stride(from: 0, to: groupCount, by: capacity) {
+            let part = numbers[first..<min(first + capacity, groupCount)]
+            for (column, vector) in vectors.enumerated() {
+                vector.setValidity(true, count: part.count)
+                write(column: column, groups: part, into: vector, row: 0)
+            }
+            codes.count += part.count
+            perfect.assign(vectors, Batch(columns: vectors, count: part.count), out: codes.pointer + first)
+        }
+        let keys = codes.pointer
+        order = numbers.sorted { keys[Int($0)] < keys[Int($1)] }
+    }
+
     var groupCount: Int { index.count }
     var output: [ColumnInfo] { encoder.infos }
-    func shown(isUsed: (Int) -> Bool) -> [UInt32] { (0..<index.count).map { UInt32($0) } }
+    func shown(isUsed: (Int) -> Bool) -> [UInt32] { order ?? (0..<index.count).map { UInt32($0) } }
 
-    func write(column: Int, group: Int, into vector: ColumnVector, row: Int) {
-        encoder.decode(index.keys.pointer + group * index.words, column: column, into: vector, row: row)
+    func write(column: Int, groups: ArraySlice<UInt32>, into vector: ColumnVector, row: Int) {
+        encoder.decode(index.keys.pointer, groups, column: column, into: vector, row: row)
     }
 }

@@ -5,9 +5,9 @@ final class KeyEncoder {
     let infos: [ColumnInfo]
     /// Words a key: one a column, two for 128 bits, and one of NULL bits where a column may be NULL.
     let words: Int
-    private let offsets: [Int]
-    private let nullWord: Int?
-    private var texts: [TextIndex?] = []
+    let offsets: [Int]
+    let nullWord: Int?
+    private(set) var texts: [TextIndex?] = []
     private let buffer: UnsafeMutablePointer<UInt64>
     private let reservation: Reservation
 
@@ -85,25 +85,5 @@ final class KeyEncoder {
     @inline(__always)
     func isNull(_ key: UnsafePointer<UInt64>, _ column: Int) -> Bool {
         nullWord.map { key[$0] >> UInt64(column) & 1 == 1 } ?? false
-    }
-
-    /// Writes one column of a key back as a value. Texts stay the encoder's.
-    func decode(_ key: UnsafePointer<UInt64>, column: Int, into vector: ColumnVector, row: Int) {
-        if isNull(key, column) {
-            vector.hasNulls = true
-            vector.validity[row] = 0
-            return
-        }
-        vector.validity[row] = 1
-        let word = key[offsets[column]]
-        switch vector.kind {
-        case .boolean: vector.booleans[row] = UInt8(truncatingIfNeeded: word)
-        case .int64: vector.int64s[row] = Int64(bitPattern: word)
-        case .code: vector.codes[row] = UInt32(truncatingIfNeeded: word)
-        case .double: vector.doubles[row] = Double(bitPattern: word)
-        case .int128:
-            vector.int128s[row] = Int128(bitPattern: UInt128(word) | UInt128(key[offsets[column] + 1]) << 64)
-        case .text: vector.texts[row] = texts[column]?.texts.pointer[Int(word)] ?? .empty
-        }
     }
 }

@@ -91,19 +91,28 @@ final class PerfectGroups: GroupIndexer, MergedGroups {
         (0..<groupCount).compactMap { isUsed($0) ? UInt32($0) : nil }
     }
 
-    func write(column index: Int, group: Int, into vector: ColumnVector, row: Int) {
+    func write(column: Int, groups: ArraySlice<UInt32>, into vector: ColumnVector, row: Int) {
+        write(column: column, into: vector, row: row, count: groups.count) { Int(groups[groups.startIndex &+ $0]) }
+    }
+
+    /// Writes a column of `count` groups of the given codes.
+    @inline(__always)
+    func write(column index: Int, into vector: ColumnVector, row: Int, count: Int, code: (Int) -> Int) {
         let column = columns[index]
-        let slot = group / column.stride % column.cells
-        guard slot < column.slots else {
-            vector.hasNulls = true
-            vector.validity[row] = 0
-            return
-        }
-        vector.validity[row] = 1
-        switch vector.kind {
-        case .int64: vector.int64s[row] = column.low + Int64(slot)
-        case .code: vector.codes[row] = UInt32(slot)
-        default: vector.booleans[row] = UInt8(slot)
+        let (low, stride, cells, slots) = (column.low, column.stride, column.cells, column.slots)
+        for offset in 0..<count {
+            let slot = code(offset) / stride % cells
+            guard slot < slots else {
+                vector.hasNulls = true
+                vector.validity[row &+ offset] = 0
+                continue
+            }
+            vector.validity[row &+ offset] = 1
+            switch vector.kind {
+            case .int64: vector.int64s[row &+ offset] = low &+ Int64(slot)
+            case .code: vector.codes[row &+ offset] = UInt32(truncatingIfNeeded: slot)
+            default: vector.booleans[row &+ offset] = UInt8(truncatingIfNeeded: slot)
+            }
         }
     }
 }

@@ -4,7 +4,7 @@ import Columns
 final class TextIndex {
     private let arena: TextArena
     let texts: GrowingArray<TextSlice>
-    private let hashes: GrowingArray<UInt64>
+    let hashes: GrowingArray<UInt64>
     private var slots: GrowingArray<UInt32>
     private let budget: MemoryBudget
     private var mask = 1_023

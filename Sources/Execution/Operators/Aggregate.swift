@@ -8,14 +8,14 @@ extension PlanExecutor {
         case single
         case perfect([PerfectGroups.Column])
         case completed([Domain])
-        case hash
+        case hash(PartitionScheme)
 
         var name: String {
             switch self {
             case .single: "one group"
             case .perfect(let columns): "perfect codes, \(columns.reduce(1) { $0 * $1.cells }) cells"
             case .completed: "declared domains"
-            case .hash: "hash"
+            case .hash(let scheme): "hash, then \(scheme.partitionCount) partitions by \(scheme.name)"
             }
         }
     }
@@ -51,14 +51,19 @@ extension PlanExecutor {
             noneCodes = keys.map { UInt32(scan.table.subjects[$0].count) }
         }
         guard noneCodes.count == keys.count else { throw ExecutionError(.planUnsupported, "evidence without a table") }
+        var scheme: PartitionScheme?
+        if case .hash(let chosen) = grouping { scheme = chosen }
         let sinks = try context.run(input, isSequential: plan.isSequential) { state throws(ExecutionError) in
             try AggregateSink(
-                plan, indexer: try indexer(grouping, infos), clustered: keys.map { $0 == 0 }, noneCodes: noneCodes,
-                context: context, state: state)
+                plan, indexer: try indexer(grouping, infos), scheme: scheme, clustered: keys.map { $0 == 0 },
+                noneCodes: noneCodes, context: context, state: state)
         }
         if allowsFixed, sinks.contains(where: \.isInexact) { return nil }
         explain(plan, grouping, keys, threads: sinks.count)
-        return [try AggregateResult.merge(sinks, plan: plan, context: context)]
+        if let scheme, sinks.contains(where: { $0.partitioned != nil }) {
+            return try PartitionedAggregation.results(sinks, plan: plan, scheme: scheme, context: context)
+        }
+        return [try AggregateResult.merge(sinks, plan: plan, scheme: scheme, context: context)]
     }
 
     private func grouping(_ node: AggregateNode, infos: [ColumnInfo], rows: Int) -> Grouping {
@@ -69,7 +74,8 @@ extension PlanExecutor {
         if context.options.useFastKernels, let columns = PerfectGroups.columns(of: infos, cellsLimit: limit) {
             return .perfect(columns)
         }
-        return .hash
+        return .hash(
+            PartitionScheme.choose(infos, rows: rows, useFastKernels: context.options.useFastKernels))
     }
 
     private func indexer(_ grouping: Grouping, _ infos: [ColumnInfo]) throws(ExecutionError) -> any GroupIndexer {

@@ -48,6 +48,19 @@ final class RowSet: @unchecked Sendable {
         count += rows
     }
 
+    /// Asks for the memory of `chunks` chunks more.
+    func reserve(chunks: Int) throws(ExecutionError) {
+        let (bytes, overflow) = chunkBytes.multipliedReportingOverflow(by: chunks)
+        guard !overflow else { throw ExecutionError(.memoryLimit) }
+        try reservation.add(bytes)
+    }
+
+    /// Takes chunks that were reserved and filled elsewhere; all but the last are full, and there were none before.
+    func adopt(_ filled: [Batch]) {
+        chunks = filled
+        count = filled.reduce(0) { $0 + $1.count }
+    }
+
     func kept(_ string: String) throws(ExecutionError) -> TextSlice { try text.copy(string) }
     func kept(_ slice: TextSlice) throws(ExecutionError) -> TextSlice { try text.copy(slice) }
 

@@ -10,6 +10,9 @@ package struct ExecutionOptions: Hashable, Sendable {
     package var batchRows: Int
     /// False: every operator takes its general path, the slow twin of the kernels.
     package var useFastKernels: Bool
+    /// Groups of a hash aggregation up to which each thread keeps a table of its own; beyond, rows are partitioned and groups
+    /// come in another order.
+    package var tableGroupsLimit: Int
 
     /// Selection vectors are u16.
     package static let batchRowsLimit = 16_384
@@ -17,12 +20,13 @@ package struct ExecutionOptions: Hashable, Sendable {
 
     package init(
         memoryBytesLimit: Int = 1 << 30, rowsLimit: Int = 1_000_000, threads: Int = 1, batchRows: Int = 2_048,
-        useFastKernels: Bool = true
+        useFastKernels: Bool = true, tableGroupsLimit: Int = 8_192
     ) {
         self.memoryBytesLimit = memoryBytesLimit
         self.rowsLimit = rowsLimit
         self.threads = threads
         self.batchRows = batchRows
         self.useFastKernels = useFastKernels
+        self.tableGroupsLimit = tableGroupsLimit
     }
 }

@@ -98,6 +98,42 @@ import Testing
         }
     }
 
+    /// Keys of every kind, with NULLs, in partitions.
+    @Test func partitionedKeys() throws {
+        let world = Self.worlds[1]
+        let text = BoundExpression.call(
+            .concatenate, [AggregateWorld.column(8), .literal(.text("!"), type: .text), AggregateWorld.column(1)],
+            type: .text)
+        let wide = BoundExpression.call(
+            .multiply,
+            [
+                AggregateWorld.column(5),
+                .literal(.decimal(unscaled: 10 << 60, scale: 0), type: .decimal(precision: 20, scale: 0)),
+            ],
+            type: .decimal(precision: 38, scale: 2))
+        let keys = [text, wide, AggregateWorld.column(7), AggregateWorld.column(3), AggregateWorld.column(4)]
+        let scan = LogicalPlan.project(AggregateWorld.scan, keys)
+        let rows = world.rows.map { row -> [Value] in
+            var key = [Value.null, .null, row[7], row[3], row[4]]
+            if case .text(let a) = row[8], case .text(let b) = row[1] { key[0] = .text(a + "!" + b) }
+            if case .decimal(let unscaled, let scale) = row[5] {
+                key[1] = .decimal(unscaled: unscaled * (10 << 60), scale: scale)
+            }
+            return key
+        }
+        let columns = keys.enumerated().map { BoundExpression.column(index: $0.offset, type: $0.element.type) }
+        let calls = [
+            AggregateCall(kind: .countRows, argument: nil, type: .integer),
+            AggregateCall(kind: .maximum, argument: columns[0], type: .text),
+            AggregateCall(kind: .minimum, argument: columns[1], type: columns[1].type),
+            AggregateCall(kind: .count, argument: columns[4], type: .integer),
+        ]
+        for groups in [[0], [1], [2], [3, 4], [0, 1, 2, 3, 4]] {
+            let node = AggregateNode(input: scan, groups: groups.map { columns[$0] }, aggregates: calls)
+            try check(world, node, NaiveAggregates.rows(rows, groups: groups, calls: calls))
+        }
+    }
+
     /// What a binder must not make.
     @Test func invalidCalls() throws {
         let world = Self.worlds[2]

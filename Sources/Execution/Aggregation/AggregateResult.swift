@@ -67,6 +67,11 @@ final class AggregateResult: @unchecked Sendable {
         }
         var distinct: [DistinctCells] = []
         for (position, wanted) in plan.distinctPlans.enumerated() {
+            if let bits = sinks[0].aggregates.bits[position] {
+                for sink in sinks.dropFirst() { if let other = sink.aggregates.bits[position] { bits.merge(other) } }
+                distinct.append(try DistinctCells(bits, wanted, groupCount: groups.groupCount, context: context))
+                continue
+            }
             let sets = sinks.map { $0.aggregates.distinct[position] }
             let whole = try sets[0].renamed(by: maps?[0], context: context)
             for index in sets.indices.dropFirst() { try whole.merge(sets[index], map: maps?[index]) }

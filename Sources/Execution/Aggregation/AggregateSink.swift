@@ -37,7 +37,9 @@ final class AggregateSink: BatchSink {
         for argument in plan.arguments { expressions.append(try compiler.compile(argument)) }
         argumentExpressions = expressions
         feeds = plan.feeds(capacity: context.options.batchRows)
-        aggregates = try AggregateState(plan, capacity: context.options.batchRows, context: context)
+        aggregates = try AggregateState(
+            plan, capacity: context.options.batchRows, groupCount: indexer is HashGroups ? nil : indexer.groupCount,
+            context: context)
         var (stamped, tuples): ([EvidenceCells?], [SubjectTuples?]) = ([], [])
         if let evidence = plan.evidence {
             for (isClustered, none) in zip(clustered, noneCodes) {

@@ -3,22 +3,38 @@ import Columns
 /// What accumulates over rows of numbered groups: cells, distinct values, kept values.
 final class AggregateState {
     let plain: PlainCells
-    /// In the order of `AggregatePlan.distinctPlans`.
+    /// In the order of `AggregatePlan.distinctPlans`: a bitmap where one fits, else a set.
     let distinct: [DistinctSet]
+    let bits: [DistinctBits?]
     /// In the order of `AggregatePlan.valueArguments`.
     let values: [ValueList]
 
-    /// `capacity`: rows of the largest batch.
-    init(_ plan: AggregatePlan, capacity: Int, context: RunContext) throws(ExecutionError) {
+    /// `capacity`: rows of the largest batch; `groupCount`: of all groups, where they are counted beforehand.
+    init(
+        _ plan: AggregatePlan, capacity: Int, groupCount: Int? = nil, context: RunContext
+    ) throws(ExecutionError) {
         plain = try PlainCells(plan.accumulators, context: context)
-        var sets: [DistinctSet] = []
+        var (sets, bits): ([DistinctSet], [DistinctBits?]) = ([], [])
         for wanted in plan.distinctPlans {
             sets.append(
                 try DistinctSet(
                     arguments: wanted.arguments, infos: wanted.arguments.map { plan.argumentInfos[$0] },
                     capacity: capacity, budget: context.budget))
         }
-        distinct = sets
+        if let groupCount, context.options.useFastKernels {
+            for wanted in plan.distinctPlans {
+                let argument = wanted.arguments[0]
+                bits.append(
+                    wanted.arguments.count > 1
+                        ? nil
+                        : try DistinctBits(
+                            argument: argument, info: plan.argumentInfos[argument], groupCount: groupCount,
+                            rows: plan.input.rowsUpperBound, budget: context.budget))
+            }
+        } else {
+            bits = sets.map { _ in nil }
+        }
+        (distinct, self.bits) = (sets, bits)
         var lists: [ValueList] = []
         for argument in plan.valueArguments {
             lists.append(
@@ -32,7 +48,13 @@ final class AggregateState {
         _ groups: UnsafePointer<UInt32>, count: Int, ordinal: Int, feeds: [MeasureFeed], isSingle: Bool = false
     ) throws(ExecutionError) {
         try plain.update(groups, count: count, feeds: feeds, isSingle: isSingle)
-        for set in distinct { try set.add(groups, feeds, count: count, ordinal: ordinal) }
+        for (set, bits) in zip(distinct, bits) {
+            if let bits {
+                bits.add(groups, feeds[bits.argument], count: count)
+            } else {
+                try set.add(groups, feeds, count: count, ordinal: ordinal)
+            }
+        }
         for list in values { try list.add(groups, feeds[list.argument], count: count) }
     }
 }

@@ -6,37 +6,74 @@ import Schemas
 final class DistinctCells {
     let plain: PlainCells
 
-    init(
-        _ set: DistinctSet, _ distinct: DistinctPlan, groupCount: Int, context: RunContext
+    private let feeds: [MeasureFeed]
+    private let vectors: [ColumnVector]
+    private let groups: GrowingArray<UInt32>
+    private var count = 0
+
+    private init(
+        _ distinct: DistinctPlan, _ infos: [ColumnInfo], groupCount: Int, context: RunContext
     ) throws(ExecutionError) {
-        let infos = set.infos
         let accumulators = Self.accumulators(distinct, infos)
         plain = try PlainCells(accumulators, context: context)
         try plain.cells.ensure(groupCount)
         let capacity = context.options.batchRows
-        let feeds = infos.indices.map { argument in
+        feeds = infos.indices.map { argument in
             MeasureFeed(
                 info: infos[argument], form: .checked,
                 needsWide: accumulators.contains(.sumWide(argument: argument)), needsKeys: false, capacity: capacity)
         }
+        vectors = infos.map { ColumnVector(kind: $0.kind, capacity: capacity) }
+        groups = try GrowingArray<UInt32>(context.budget, capacity: capacity)
+    }
+
+    convenience init(
+        _ set: DistinctSet, _ distinct: DistinctPlan, groupCount: Int, context: RunContext
+    ) throws(ExecutionError) {
+        try self.init(distinct, set.infos, groupCount: groupCount, context: context)
         // Doubles are added in the order of their values, on this one thread: a set has no order of its own.
-        let isOrdered = accumulators.contains { !$0.canMerge([.wide, .wide]) }
-        let order = try isOrdered ? Self.order(set, infos: infos, context: context) : nil
-        let vectors = infos.map { ColumnVector(kind: $0.kind, capacity: capacity) }
-        let groups = try GrowingArray<UInt32>(context.budget, capacity: capacity)
-        for first in stride(from: 0, to: set.count, by: capacity) {
-            let count = min(capacity, set.count - first)
-            for row in 0..<count {
-                let entry = order.map { Int($0.pointer[first + row]) } ?? (first + row)
-                groups.pointer[row] = set.group(entry)
-                for (column, vector) in vectors.enumerated() {
-                    set.write(entry, column: column, into: vector, row: row)
-                }
-            }
-            for (feed, vector) in zip(feeds, vectors) { feed.load(vector, count: count) }
-            try plain.update(groups.pointer, count: count, feeds: feeds, isSingle: false)
-            try context.cancellation.check()
+        let isOrdered = plain.slots.contains { !$0.accumulator.canMerge([.wide, .wide]) }
+        let order = try isOrdered ? Self.order(set, infos: set.infos, context: context) : nil
+        for place in 0..<set.count {
+            let entry = order.map { Int($0.pointer[place]) } ?? place
+            groups.pointer[count] = set.group(entry)
+            for (column, vector) in vectors.enumerated() { set.write(entry, column: column, into: vector, row: count) }
+            try advance(context)
         }
+        try flush(context)
+    }
+
+    /// Of a bitmap, which lists the values of every group in their order.
+    convenience init(
+        _ bits: DistinctBits, _ distinct: DistinctPlan, groupCount: Int, context: RunContext
+    ) throws(ExecutionError) {
+        try self.init(distinct, [bits.info], groupCount: groupCount, context: context)
+        if plain.slots.count == 1 {
+            for group in 0..<groupCount { plain.cells.record(group).add(Int64(bits.count(group)), at: 0) }
+            return
+        }
+        for group in 0..<groupCount {
+            try bits.forEach(group) { (value) throws(ExecutionError) in
+                groups.pointer[count] = UInt32(group)
+                OutputCell(vector: vectors[0], row: count).putKey(value, bits.info.kind)
+                try advance(context)
+            }
+        }
+        try flush(context)
+    }
+
+    @inline(__always)
+    private func advance(_ context: RunContext) throws(ExecutionError) {
+        count += 1
+        if count == context.options.batchRows { try flush(context) }
+    }
+
+    /// Adds the entries gathered so far.
+    private func flush(_ context: RunContext) throws(ExecutionError) {
+        for (feed, vector) in zip(feeds, vectors) { feed.load(vector, count: count) }
+        try plain.update(groups.pointer, count: count, feeds: feeds, isSingle: false)
+        count = 0
+        try context.cancellation.check()
     }
 
     private static func accumulators(_ distinct: DistinctPlan, _ infos: [ColumnInfo]) -> [Accumulator] {

@@ -63,7 +63,7 @@ struct Comparison {
     enum Outcome {
         case agreed
         /// Planner or executor do not offer it.
-        case unsupported
+        case unsupported(String)
         /// The planner refuses the text for another reason: the generator's fault, or the planner's.
         case refused(String)
         case differs(String)
@@ -84,7 +84,8 @@ struct Comparison {
         do {
             query = try Planner.compile(sql, tables: tables.map(\.schema), mode: .open(evidence: false))
         } catch {
-            return error.code == .unsupported ? .unsupported : .refused("\(error.diagnostics.map(\.message))")
+            let why = error.diagnostics.map(\.message).joined(separator: "; ")
+            return error.code == .unsupported ? .unsupported(why) : .refused(why)
         }
         return try run(query, sealed, isOrdered: isOrdered)
     }
@@ -116,7 +117,7 @@ struct Comparison {
             do {
                 result = try PreparedQuery(query: query, tables: tables, options: options).run()
             } catch {
-                if error.code == .planUnsupported { return .unsupported }
+                if error.code == .planUnsupported { return .unsupported("\(error)") }
                 return .differs("the executor fails: \(error) (\(options))")
             }
             let rows = result.batches.flatMap { batch in

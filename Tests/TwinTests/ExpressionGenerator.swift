@@ -83,11 +83,16 @@ struct ExpressionGenerator {
                 "EXTRACT(MONTH FROM {t})", "EXTRACT(HOUR FROM {t})", "EXTRACT(DOY FROM {t})", "({d} - {d})",
                 "CAST({c} AS integer)", "CAST({x} AS integer)", "CAST({s} AS integer)", "CAST({b} AS integer)",
                 "sign({i})", "CAST(round({i}, -1) AS integer)",
+                "gcd({i}, {i})", "lcm({i}, {i})", "ascii({s})", "octet_length({s})", "width_bucket({i}, 0, 10, 4)",
+                "width_bucket({c}, {c}, {c}, {i})", "EXTRACT(WEEK FROM {d})", "EXTRACT(ISOYEAR FROM {t})",
+                "EXTRACT(CENTURY FROM {t})", "EXTRACT(ISODOW FROM {d})", "date_diff('month', {d}, {d})",
+                "date_diff('week', {t}, {t})",
             ]
         case .decimal:
             [
                 "({c} + {c})", "({c} - {c})", "({c} + {i})", "abs({c})", "(- {c})", "round({c}, {#})",
-                "round({c}, -1)", "trunc({c}, 1)", "CAST({i} AS decimal(12,2))", "CAST({c} AS decimal(9,1))",
+                "round({c}, -1)", "trunc({c}, 1)", "div({c}, {c})", "CAST({i} AS decimal(12,2))",
+                "CAST({c} AS decimal(9,1))",
                 "CAST({s} AS decimal(10,2))", "CAST({x} AS decimal(14,3))",
             ]
         case .double:
@@ -95,7 +100,8 @@ struct ExpressionGenerator {
                 "({x} + {x})", "({x} - {x})", "({x} * {x})", "({x} / {x})", "({c} / {c})", "sqrt({x})", "abs({x})",
                 "round({x})", "floor({x})", "ceil({x})", "CAST({i} AS double precision)",
                 "CAST({c} AS double precision)", "EXTRACT(SECOND FROM {t})", "({x} * {i})", "ln({x})", "(- {x})",
-                "CAST({s} AS double precision)", "round({x}, 1)",
+                "CAST({s} AS double precision)", "round({x}, 1)", "exp({x})", "power({x}, {x})", "sin({x})",
+                "atan({x})", "cbrt({x})", "degrees({x})",
             ]
         case .boolean:
             [
@@ -106,9 +112,10 @@ struct ExpressionGenerator {
                 "({s} LIKE '%o_e%')", "({s} NOT LIKE {s})", "({i} IS DISTINCT FROM {i})",
                 "({s} IS NOT DISTINCT FROM {s})", "({i} IN (1, NULL))", "starts_with({s}, {s})", "({b} = {b})",
                 "({d} IN (DATE '1970-01-05', DATE '1970-01-06'))", "({i} < {c})", "({c} = {x})", "({d} < {t})",
+                "ends_with({s}, {s})", "({s} ILIKE 'A%')",
             ]
         case .date:
-            ["({d} + {#})", "({d} - {i})", "CAST({t} AS date)", "CAST({s} AS date)"]
+            ["make_date({i}, 2, {i})", "({d} + {#})", "({d} - {i})", "CAST({t} AS date)", "CAST({s} AS date)"]
         case .timestamp:
             [
                 "date_trunc('{u}', {t})", "({t} + INTERVAL '90 minutes')", "({d} + INTERVAL '1 month')",
@@ -120,6 +127,9 @@ struct ExpressionGenerator {
                 "substring({s}, {i})", "btrim({s})", "replace({s}, {s}, {s})", "left({s}, {i})", "right({s}, {i})",
                 "CAST({i} AS text)", "CAST({c} AS text)", "CAST({b} AS text)", "CAST({d} AS text)", "CAST({t} AS text)",
                 "concat({s}, {i}, {s})", "CAST({s} AS varchar(2))",
+                "lpad({s}, {i}, 'xy')", "rpad({s}, 6)", "repeat({s}, {#})", "reverse({s})", "split_part({s}, ' ', {i})",
+                "initcap({s})", "translate({s}, 'abé', 'x')", "overlay({s} PLACING 'zz' FROM 2)",
+                "concat_ws('-', {s}, {i}, {s})", "to_char({t}, 'YYYY-MM-DD HH24:MI')", "chr({i})",
             ]
         }
     }

@@ -7,18 +7,25 @@ extension PlanningError {
 
         // Grammar.
         case syntaxError, nestingTooDeep, listTooLong, multipleStatements, notASelect
+        case tooManyTables, tooManySelects, planTooLarge
         /// A construct that Sluice does not offer (yet); the message names it.
         case unsupported
 
         // Names.
         case unknownTable, unknownColumn, ambiguousColumn, unknownFunction, unknownType, invalidOrdinal
+        case duplicateTable, recursiveQuery
 
         // Types.
         case typeMismatch, wrongArgumentCount, invalidLiteral, invalidCast, nonConstantArgument
+        /// Queries, lists of names or rows that do not have equally many columns.
+        case columnCount
 
         // Aggregates and clauses.
         case notGrouped, aggregateNotAllowed, orderNotInDistinct, invalidLimit
         case evidenceWithoutAggregate, evidenceWithoutSubjectKey
+
+        /// A fault of the planner: a plan that names a column it does not have. Never a wrong result.
+        case planInvalid
 
         // Arguments of parameters.
         case missingArgument, unknownArgument, argumentType

@@ -12,4 +12,12 @@ package enum PlanningLimits {
     package static let listElements = 5_000
     /// Columns of a result, GROUP BY and ORDER BY → `listTooLong`.
     package static let outputColumns = 1_000
+    /// Queries inside queries → `nestingTooDeep`.
+    package static let queryNesting = 16
+    /// Tables that FROM names in the whole text, derived ones included → `tooManyTables`.
+    package static let tables = 64
+    /// SELECTs and VALUES in the whole text → `tooManySelects`.
+    package static let selects = 128
+    /// Operators of the plan, and of every step on the way to it → `planTooLarge`.
+    package static let planOperators = 4_000
 }

@@ -7,6 +7,8 @@ struct AggregatedInput {
     /// Columns of the rows; an index beyond names an aggregate.
     var inputCount: Int
     var scope: Scope
+    /// Where the subqueries are, whose arguments are rewritten too.
+    var session: BindingSession?
 
     func rewrite(_ root: BoundRoot) throws(PlanningError) -> BoundExpression {
         try rewrite(root.typed.expression, in: root)
@@ -16,6 +18,7 @@ struct AggregatedInput {
         if let position = groups.firstIndex(of: expression) { return .column(index: position, type: expression.type) }
         if expression.type == .boolean, let found = try hiddenGroup(expression, in: root) { return found }
         if case .column(let index, let type) = expression {
+            if Placeholder.isPlaceholder(index) { return try moved(index, type, in: root) }
             guard index >= inputCount else {
                 let span = root.references.first { $0.column == index }?.span ?? root.typed.span
                 throw PlanningError(
@@ -51,6 +54,15 @@ struct AggregatedInput {
             return .call(function, kept, type: .boolean)
         }
         return nil
+    }
+
+    /// A subquery with its arguments over the groups; columns from around stay.
+    private func moved(_ index: Int, _ type: ColumnType, in root: BoundRoot) throws(PlanningError) -> BoundExpression {
+        guard let number = Placeholder.subqueryNumber(index), let session else {
+            return .column(index: index, type: type)
+        }
+        let moved = try session.moved(number) { expression throws(PlanningError) in try rewrite(expression, in: root) }
+        return .column(index: Placeholder.subquery(moved), type: type)
     }
 }
 

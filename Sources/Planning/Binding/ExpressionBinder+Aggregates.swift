@@ -14,6 +14,11 @@ extension ExpressionBinder {
         isInsideAggregate = true
         let bound = try aggregateCall(kind, call, at: span)
         isInsideAggregate = false
+        let read = [bound.argument, bound.secondArgument].compactMap(\.self).flatMap(\.columns)
+        guard read.isEmpty || !read.allSatisfy({ Placeholder.outerNumber($0) != nil }) else {
+            throw PlanningError(
+                .unsupported, "an aggregate over columns of the query around is not supported", at: span)
+        }
         let position = aggregates.firstIndex(of: bound) ?? aggregates.count
         if position == aggregates.count { aggregates.append(bound) }
         return TypedExpression(

@@ -12,6 +12,8 @@ struct ExpressionBinder {
     /// Where columns were named outside aggregates, for messages about grouping.
     var references: [(column: Int, span: SourceSpan)] = []
     var isInsideAggregate = false
+    /// Where the query stands; nil: no subqueries and no columns from around.
+    var environment: BindingEnvironment?
 
     init(scope: Scope) { self.scope = scope }
 
@@ -33,6 +35,13 @@ struct ExpressionBinder {
         case .cast(let operand, let type): try explicitCast(operand, type, at: syntax.span)
         case .extract(let field, let operand): try extract(field, operand, at: syntax.span)
         case .call(let call): try bindCall(call, at: syntax.span)
+        case .subquery(let query): try scalar(query, at: syntax.span)
+        case .exists(let query): try exists(query, at: syntax.span)
+        case .inSubquery(let subject, let query, let isNegated):
+            try inSubquery(subject, query, isNegated: isNegated, at: syntax.span)
+        case .quantified(let subject, let operation, let isAll, let query):
+            try quantified(subject, operation, isAll: isAll, query, at: syntax.span)
+        case .row: throw PlanningError(.unsupported, "a row of several values cannot stand here", at: syntax.span)
         }
     }
 
@@ -44,7 +53,15 @@ struct ExpressionBinder {
     private mutating func column(
         _ qualifier: NameSyntax?, _ name: NameSyntax, at span: SourceSpan
     ) throws(PlanningError) -> TypedExpression {
-        let index = try scope.resolve(qualifier: qualifier, name)
+        let index: Int
+        do throws(PlanningError) {
+            index = try scope.resolve(qualifier: qualifier, name)
+        } catch {
+            guard Scope.isMissing(error, qualifier: qualifier),
+                let outer = try environment?.outer?.resolve(qualifier: qualifier, name)
+            else { throw error }
+            return TypedExpression(expression: outer, span: span)
+        }
         if !isInsideAggregate { references.append((index, span)) }
         return TypedExpression(expression: .column(index: index, type: scope.columns[index].schema.type), span: span)
     }

@@ -5,7 +5,8 @@ extension QueryBinder {
     mutating func bindGroups(_ syntaxes: [ExpressionSyntax]) throws(PlanningError) {
         for syntax in syntaxes {
             let expression = try group(syntax)
-            guard expression.columns.allSatisfy({ $0 < binder.scope.columns.count }) else {
+            guard expression.columns.allSatisfy({ $0 < binder.scope.columns.count || Placeholder.isPlaceholder($0) })
+            else {
                 throw PlanningError(.aggregateNotAllowed, "an aggregate cannot stand in GROUP BY", at: syntax.span)
             }
             if !groups.contains(expression) { groups.append(expression) }
@@ -32,7 +33,9 @@ extension QueryBinder {
     mutating func aggregated(
         _ input: LogicalPlan, having: BoundRoot?, output: inout QueryOutput, distinctSpan: SourceSpan
     ) throws(PlanningError) -> LogicalPlan {
-        let rewriter = AggregatedInput(groups: groups, inputCount: binder.scope.columns.count, scope: binder.scope)
+        let rewriter = AggregatedInput(
+            groups: groups, inputCount: binder.scope.columns.count, scope: binder.scope,
+            session: environment.session)
         try output.rewrite(rewriter, aggregates: binder.aggregates, scope: binder.scope)
         var node = AggregateNode(input: input, groups: groups, aggregates: binder.aggregates)
         if wantsEvidence {

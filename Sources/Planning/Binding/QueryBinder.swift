@@ -1,23 +1,52 @@
 import Schemas
 
-/// Binds one open query: resolves its clauses in SQL's order and builds the plan
-/// [limit]([sort]([distinct](project([filter](aggregate([filter](scan))))))).
+/// Binds one query: resolves its clauses in SQL's order and builds the plan
+/// [limit]([sort]([distinct](project([filter](aggregate([filter](source))))))).
 struct QueryBinder {
     let tables: [TableSchema]
     let wantsEvidence: Bool
-    /// What FROM names: position in `tables`, or nil without FROM.
+    /// What FROM names where that is one table: its position in `tables`.
     var table: Int?
     var binder = ExpressionBinder(scope: .empty)
     var items: [OutputItem] = []
     var groups: [BoundExpression] = []
+    var environment: BindingEnvironment
 
     init(tables: [TableSchema], wantsEvidence: Bool) {
         self.tables = tables
         self.wantsEvidence = wantsEvidence
+        environment = BindingEnvironment(session: BindingSession(tables: tables))
     }
 
+    /// A query inside another.
+    init(_ environment: BindingEnvironment) {
+        tables = environment.session.tables
+        wantsEvidence = false
+        self.environment = environment
+    }
+
+    /// Binds the whole text. What is more than one table goes through `Decorrelation`.
     mutating func bind(_ query: QuerySyntax) throws(PlanningError) -> BoundQuery {
-        let select = query.body
+        if wantsEvidence, !query.isOfOneTable { throw noEvidence(query) }
+        let relation = try self.relation(of: query)
+        let session = environment.session
+        guard !session.isPlain else {
+            return BoundQuery(
+                plan: ColumnPruning.prune(relation.plan, tables: tables), columns: relation.columns, tables: tables,
+                isRestricted: false)
+        }
+        if wantsEvidence { throw noEvidence(query) }
+        return try RelationalPlanner(session).query(relation)
+    }
+
+    private func noEvidence(_ query: QuerySyntax) -> PlanningError {
+        PlanningError(
+            .unsupported, "evidence is given for one table without subqueries; joins are not supported yet",
+            at: query.span)
+    }
+
+    /// SELECT with the order and limits around it.
+    mutating func select(_ select: SelectSyntax, of query: QuerySyntax) throws(PlanningError) -> BoundRelation {
         var plan = try source(select.from)
         plan = try filtered(plan, select.filter, clause: "WHERE")
         binder.allowsAggregates = true
@@ -35,21 +64,22 @@ struct QueryBinder {
                 .evidenceWithoutAggregate, "evidence belongs to aggregates; this query has none", at: select.span)
         }
         let limit = try LimitClause(limit: query.limit, offset: query.offset)
-        let columns = output.columns
-        return BoundQuery(
-            plan: ColumnPruning.prune(try output.plan(over: plan, limit: limit), tables: tables), columns: columns,
-            tables: tables,
-            isRestricted: false)
+        return BoundRelation(
+            plan: try output.plan(over: plan, limit: limit), columns: output.columns,
+            types: output.expressions.map(\.type),
+            constants: items.map { $0.root.typed.isUntyped ? $0.root.typed : nil })
     }
 
     // MARK: FROM, WHERE
 
     mutating func source(_ from: TableReferenceSyntax?) throws(PlanningError) -> LogicalPlan {
-        guard case .table(let name, let alias)? = from else { return .singleRow }
-        let index = try TableNames.resolve(name, in: tables)
-        table = index
-        binder = ExpressionBinder(scope: Scope(table: tables[index], alias: alias))
-        return .scan(table: index, columns: Array(tables[index].columns.indices))
+        binder.environment = environment
+        guard let from else { return .singleRow }
+        let source = try self.source(of: from)
+        binder = ExpressionBinder(scope: source.scope)
+        binder.environment = environment
+        if case .scan(let index, _) = source.plan { table = index }
+        return source.plan
     }
 
     mutating func filtered(
@@ -67,7 +97,7 @@ struct QueryBinder {
         for item in syntaxes {
             switch item {
             case .star(let qualifier, let span):
-                guard table != nil else {
+                guard !binder.scope.columns.isEmpty else {
                     throw PlanningError(.unknownTable, "* needs a table; add FROM", at: span)
                 }
                 for index in try binder.scope.indices(qualifier: qualifier) {

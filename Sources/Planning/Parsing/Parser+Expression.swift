@@ -102,7 +102,7 @@ extension Parser {
                 throw expected("an operator")
             }
             if precedence == .comparison, isWord(among: ["any", "all", "some"]), isSymbol(.leftParenthesis, ahead: 1) {
-                throw unsupported("comparison with ANY or ALL")
+                return try quantified(left, name)
             }
             let right = try expression(above: precedence.next)
             return try node(.binary(name, left, right), from: left.span.lower, [left, right])

@@ -35,8 +35,10 @@ extension Parser {
                 [subject, lower, upper])
         }
         if take(word: "in") {
+            if isSymbol(.leftParenthesis), startsQuery(ahead: 1, isWhole: true) {
+                return try inSubquery(subject, isNegated: isNegated)
+            }
             try expect(.leftParenthesis)
-            if isWord("select") || isWord("with") || isWord("values") { throw unsupported("IN with a subquery") }
             let list = try expressionList()
             try expect(.rightParenthesis)
             return try node(.inList(subject, list, isNegated: isNegated), from: start, [subject] + list)

@@ -23,10 +23,14 @@ extension Parser {
     }
 
     private mutating func parenthesised() throws(PlanningError) -> ExpressionSyntax {
+        if startsQuery(ahead: 1) { return try subquery() }
         let start = advance().span.lower
-        if isWord("select") || isWord("with") || isWord("values") { throw unsupported("a subquery") }
         var inner = try expression()
-        if isSymbol(.comma) { throw unsupported("a row of several values") }
+        if take(.comma) {
+            let elements = [inner] + (try expressionList())
+            try expect(.rightParenthesis)
+            return try node(.row(elements), from: start, elements)
+        }
         try expect(.rightParenthesis)
         inner.span = SourceSpan(start, previousSpan.upper)
         return inner
@@ -38,7 +42,7 @@ extension Parser {
         case "true": return try constant(.value(.boolean(true)))
         case "false": return try constant(.value(.boolean(false)))
         case "case": return try conditional()
-        case "exists" where isSymbol(.leftParenthesis, ahead: 1): throw unsupported("EXISTS")
+        case "exists" where isSymbol(.leftParenthesis, ahead: 1): return try exists()
         case "array": throw unsupported("ARRAY")
         case "select": throw unsupported("a subquery without parentheses")
         default: break
@@ -65,7 +69,7 @@ extension Parser {
         return try node(.column(qualifier: first, name: second), from: start, [])
     }
 
-    private mutating func columnName() throws(PlanningError) -> NameSyntax {
+    mutating func columnName() throws(PlanningError) -> NameSyntax {
         guard case .word(let text) = current.kind, isWord(among: Keywords.columnNames) else {
             return try name("the name of a column or an expression")
         }

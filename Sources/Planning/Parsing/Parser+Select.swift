@@ -3,6 +3,7 @@ import Schemas
 /// SELECT … FROM … WHERE … GROUP BY … HAVING ….
 extension Parser {
     mutating func select() throws(PlanningError) -> SelectSyntax {
+        try countSelect()
         var span = advance().span
         var isDistinct = false
         if isWord("distinct") {
@@ -14,7 +15,7 @@ extension Parser {
         }
         let items = try selectList()
         if isWord("into") { throw unsupported("SELECT INTO") }
-        let from = take(word: "from") ? try tableReference() : nil
+        let from = take(word: "from") ? try fromClause() : nil
         let filter = take(word: "where") ? try expression() : nil
         let groupBy = try self.groupBy()
         let having = take(word: "having") ? try expression() : nil
@@ -43,29 +44,13 @@ extension Parser {
     }
 
     /// `AS name`, or a name alone.
-    private mutating func alias(_ what: String, allowsKeyword: Bool) throws(PlanningError) -> NameSyntax? {
+    mutating func alias(_ what: String, allowsKeyword: Bool) throws(PlanningError) -> NameSyntax? {
         guard take(word: "as") else { return optionalName() }
         // After AS, PostgreSQL takes any keyword as the name of a column.
         if allowsKeyword, case .word(let text) = current.kind {
             return NameSyntax(text: text, isQuoted: false, span: advance().span)
         }
         return try name(what)
-    }
-
-    private mutating func tableReference() throws(PlanningError) -> TableReferenceSyntax {
-        if isSymbol(.leftParenthesis) { throw unsupported("a subquery in FROM") }
-        if isWord("lateral") { throw unsupported("LATERAL") }
-        let name = try self.name("the name of a table")
-        if isSymbol(.period) { throw unsupported("a table name with a schema") }
-        if isSymbol(.leftParenthesis) { throw unsupported("a function in FROM") }
-        let alias = try self.alias("the alias of the table", allowsKeyword: false)
-        if alias != nil, isSymbol(.leftParenthesis) { throw unsupported("a list of column aliases") }
-        if isSymbol(.comma) { throw unsupported("FROM with several tables") }
-        for word in ["join", "inner", "left", "right", "full", "cross", "natural"] where isWord(word) {
-            throw unsupported("JOIN")
-        }
-        if isWord("tablesample") { throw unsupported("TABLESAMPLE") }
-        return .table(name: name, alias: alias)
     }
 
     private mutating func groupBy() throws(PlanningError) -> [ExpressionSyntax] {

@@ -23,31 +23,12 @@ extension Parser {
     }
 
     private func unexpectedRest() -> PlanningError {
-        let named = [
-            "union": "UNION", "intersect": "INTERSECT", "except": "EXCEPT", "window": "WINDOW", "for": "FOR UPDATE",
-            "join": "JOIN", "inner": "JOIN", "left": "JOIN", "right": "JOIN", "full": "JOIN", "cross": "JOIN",
-            "natural": "JOIN", "tablesample": "TABLESAMPLE", "qualify": "QUALIFY",
-        ]
+        let named = ["window": "WINDOW", "for": "FOR UPDATE", "tablesample": "TABLESAMPLE", "qualify": "QUALIFY"]
         if let construct = current.keyword.flatMap({ named[$0] }) { return unsupported(construct) }
         return expected("the end of the statement")
     }
 
-    mutating func query() throws(PlanningError) -> QuerySyntax {
-        if isWord("with") { throw unsupported("WITH (common table expressions)") }
-        if isWord("values") { throw unsupported("VALUES") }
-        if isSymbol(.leftParenthesis) { throw unsupported("a query in parentheses") }
-        guard isWord("select") else { throw expected("SELECT") }
-        let body = try select()
-        for (word, construct) in [("union", "UNION"), ("intersect", "INTERSECT"), ("except", "EXCEPT")]
-        where isWord(word) {
-            throw unsupported(construct)
-        }
-        let orderBy = try self.orderBy()
-        let (limit, offset) = try limitAndOffset()
-        return QuerySyntax(body: body, orderBy: orderBy, limit: limit, offset: offset)
-    }
-
-    private mutating func orderBy() throws(PlanningError) -> [OrderSyntax] {
+    mutating func orderBy() throws(PlanningError) -> [OrderSyntax] {
         guard take(word: "order") else { return [] }
         try expect(word: "by")
         var keys: [OrderSyntax] = []
@@ -71,7 +52,7 @@ extension Parser {
     }
 
     /// LIMIT and OFFSET in either order; FETCH FIRST n ROWS ONLY.
-    private mutating func limitAndOffset() throws(PlanningError) -> (ExpressionSyntax?, ExpressionSyntax?) {
+    mutating func limitAndOffset() throws(PlanningError) -> (ExpressionSyntax?, ExpressionSyntax?) {
         var limit: ExpressionSyntax?
         var offset: ExpressionSyntax?
         while true {

@@ -6,6 +6,10 @@ struct Parser {
     var position = 0
     /// Present depth of recursion.
     var nesting = 0
+    /// Queries around the present place, and what the text has named so far.
+    var queryNesting = 0
+    var tableCount = 0
+    var selectCount = 0
     /// What stands for each `:name`.
     let arguments: [String: ParameterArgument]
     var usedArguments: Set<String> = []

@@ -15,8 +15,9 @@ struct RestrictedCheck {
         self.rules = rules
     }
 
-    mutating func run(_ statement: StatementSyntax) throws(PlanningError) -> ApprovedQuery {
-        let select = statement.query.body
+    mutating func run(
+        _ statement: StatementSyntax, _ select: SelectSyntax
+    ) throws(PlanningError) -> ApprovedQuery {
         if let explain = statement.explain {
             refuse(.explainRefused, "EXPLAIN is for open data; submit the query without it", at: explain)
         }

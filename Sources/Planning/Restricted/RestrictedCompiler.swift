@@ -8,15 +8,16 @@ struct RestrictedCompiler {
     let rules: RestrictedRules
 
     func compile(_ statement: StatementSyntax) throws(PlanningError) -> BoundQuery {
+        let select = try RestrictedSyntax.select(of: statement.query)
         var binder = QueryBinder(tables: tables, wantsEvidence: false)
-        let source = try binder.source(statement.query.body.from)
+        let source = try binder.source(select.from)
         guard let tableIndex = binder.table else {
             throw PlanningError(
-                .rowLevelOutput, "a restricted query aggregates a table; add FROM", at: statement.query.body.span)
+                .rowLevelOutput, "a restricted query aggregates a table; add FROM", at: select.span)
         }
         var check = RestrictedCheck(table: tables[tableIndex], scope: binder.binder.scope, rules: rules)
-        let approved = try check.run(statement)
-        let filtered = try binder.filtered(source, statement.query.body.filter, clause: "WHERE")
+        let approved = try check.run(statement, select)
+        let filtered = try binder.filtered(source, select.filter, clause: "WHERE")
         let limit = try LimitClause(limit: statement.query.limit, offset: statement.query.offset)
         let assembly = RestrictedAssembly(table: tables[tableIndex], tables: tables, scope: binder.binder.scope)
         let query = try assembly.query(over: filtered, approved, limit: limit)

@@ -23,6 +23,14 @@ struct ExpressionSyntax: Hashable, Sendable {
         case cast(ExpressionSyntax, TypeSyntax)
         case extract(field: NameSyntax, ExpressionSyntax)
         case call(CallSyntax)
+        /// (a, b, …): only beside another row or a subquery of several columns.
+        case row([ExpressionSyntax])
+        /// (SELECT …) as a value.
+        case subquery(QuerySyntax)
+        case exists(QuerySyntax)
+        case inSubquery(ExpressionSyntax, QuerySyntax, isNegated: Bool)
+        /// x = ANY (SELECT …), x < ALL (SELECT …).
+        case quantified(ExpressionSyntax, BinaryOperator, isAll: Bool, QuerySyntax)
     }
 }
 

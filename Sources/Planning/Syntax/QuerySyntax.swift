@@ -9,12 +9,43 @@ struct StatementSyntax: Hashable, Sendable {
     var query: QuerySyntax
 }
 
-/// A query body with the order and the limits of its result. Set operations become further bodies.
+/// [WITH …] body with the order and the limits of its result.
 struct QuerySyntax: Hashable, Sendable {
-    var body: SelectSyntax
-    var orderBy: [OrderSyntax]
+    var with: [CommonTableSyntax] = []
+    var body: QueryBodySyntax
+    var orderBy: [OrderSyntax] = []
     var limit: ExpressionSyntax?
     var offset: ExpressionSyntax?
+    var span: SourceSpan
+}
+
+/// What gives the rows of a query.
+indirect enum QueryBodySyntax: Hashable, Sendable {
+    case select(SelectSyntax)
+    /// Rows of equally many expressions.
+    case values([[ExpressionSyntax]], span: SourceSpan)
+    case combined(SetOperationSyntax)
+    /// A query in parentheses with an order, limits or a WITH of its own.
+    case nested(QuerySyntax)
+}
+
+/// left UNION | INTERSECT | EXCEPT [ALL] right.
+struct SetOperationSyntax: Hashable, Sendable {
+    enum Operation: String, Hashable, Sendable { case union = "UNION", intersect = "INTERSECT", except = "EXCEPT" }
+
+    var operation: Operation
+    var isAll: Bool
+    var left: QueryBodySyntax
+    var right: QueryBodySyntax
+    /// Where the operator stands.
+    var span: SourceSpan
+}
+
+/// name [(columns)] AS (query).
+struct CommonTableSyntax: Hashable, Sendable {
+    var name: NameSyntax
+    var columns: [NameSyntax]
+    var query: QuerySyntax
 }
 
 /// SELECT … FROM … WHERE … GROUP BY … HAVING ….
@@ -36,9 +67,38 @@ enum SelectItemSyntax: Hashable, Sendable {
     case expression(ExpressionSyntax, alias: NameSyntax?)
 }
 
-/// What FROM names. Joins and derived tables become further cases.
-enum TableReferenceSyntax: Hashable, Sendable {
-    case table(name: NameSyntax, alias: NameSyntax?)
+/// What FROM names.
+indirect enum TableReferenceSyntax: Hashable, Sendable {
+    case table(name: NameSyntax, alias: TableAliasSyntax?)
+    /// (query) alias, or VALUES in parentheses.
+    case derived(QuerySyntax, alias: TableAliasSyntax?, isLateral: Bool)
+    /// A join; a comma is a cross join.
+    case join(JoinSyntax)
+}
+
+/// name [(columns)] behind a table.
+struct TableAliasSyntax: Hashable, Sendable {
+    var name: NameSyntax
+    var columns: [NameSyntax]
+}
+
+/// left JOIN right with its condition.
+struct JoinSyntax: Hashable, Sendable {
+    enum Kind: Hashable, Sendable { case inner, left, right, full }
+    enum Condition: Hashable, Sendable {
+        /// CROSS JOIN and commas.
+        case always
+        case on(ExpressionSyntax)
+        case using([NameSyntax])
+        case natural
+    }
+
+    var kind: Kind
+    var condition: Condition
+    var left: TableReferenceSyntax
+    var right: TableReferenceSyntax
+    /// Where the joining words or the comma stand.
+    var span: SourceSpan
 }
 
 /// One ORDER BY element.

@@ -1,0 +1,131 @@
+import Schemas
+
+/// Queries inside expressions, and rows of values beside them.
+extension ExpressionBinder {
+    mutating func scalar(_ query: QuerySyntax, at span: SourceSpan) throws(PlanningError) -> TypedExpression {
+        let (relation, arguments, session) = try nested(query)
+        try Self.expect(1, columnsOf: relation, at: query.span)
+        let number = session.add(Subquery(use: .scalar, plan: relation.plan, arguments: arguments))
+        return TypedExpression(
+            expression: .column(index: Placeholder.subquery(number), type: relation.types[0]), span: span)
+    }
+
+    mutating func exists(_ query: QuerySyntax, at span: SourceSpan) throws(PlanningError) -> TypedExpression {
+        let (relation, arguments, session) = try nested(query)
+        return truth(session.add(Subquery(use: .any, plan: relation.plan, arguments: arguments)), at: span)
+    }
+
+    mutating func inSubquery(
+        _ subject: ExpressionSyntax, _ query: QuerySyntax, isNegated: Bool, at span: SourceSpan
+    ) throws(PlanningError) -> TypedExpression {
+        var found = try quantified(subject, .equal, query, at: span)
+        if isNegated { found.expression = Folding.call(.not, [found.expression], .boolean) }
+        return found
+    }
+
+    /// x op ANY (…), or x op ALL (…), which is NOT (x opposite ANY (…)).
+    mutating func quantified(
+        _ subject: ExpressionSyntax, _ operation: BinaryOperator, isAll: Bool, _ query: QuerySyntax, at span: SourceSpan
+    ) throws(PlanningError) -> TypedExpression {
+        guard isAll else { return try quantified(subject, operation, query, at: span) }
+        let opposites: [BinaryOperator: BinaryOperator] = [
+            .equal: .notEqual, .notEqual: .equal, .less: .greaterOrEqual, .lessOrEqual: .greater,
+            .greater: .lessOrEqual, .greaterOrEqual: .less,
+        ]
+        guard let opposite = opposites[operation] else { throw mismatch("not a comparison", at: span) }
+        var found = try quantified(subject, opposite, query, at: span)
+        found.expression = Folding.call(.not, [found.expression], .boolean)
+        return found
+    }
+
+    private mutating func quantified(
+        _ subject: ExpressionSyntax, _ operation: BinaryOperator, _ query: QuerySyntax, at span: SourceSpan
+    ) throws(PlanningError) -> TypedExpression {
+        var subjects: [TypedExpression] = []
+        if case .row(let elements) = subject.kind {
+            guard operation == .equal else { throw rowsAreEqual(at: subject.span) }
+            for element in elements { subjects.append(try bind(element)) }
+        } else {
+            subjects = [try bind(subject)]
+        }
+        let (relation, arguments, session) = try nested(query)
+        try Self.expect(subjects.count, columnsOf: relation, at: query.span)
+        var conditions: [BoundExpression] = []
+        for (index, subject) in subjects.enumerated() {
+            let result = BoundExpression.column(index: Placeholder.result(index), type: relation.types[index])
+            let other = TypedExpression(expression: result, span: query.span)
+            conditions.append(try compare(operation, subject, other, at: span))
+        }
+        let subquery = Subquery(use: .any, plan: relation.plan, arguments: arguments, conditions: conditions)
+        return truth(session.add(subquery), at: span)
+    }
+
+    private func truth(_ number: Int, at span: SourceSpan) -> TypedExpression {
+        TypedExpression(expression: .column(index: Placeholder.subquery(number), type: .boolean), span: span)
+    }
+
+    private mutating func nested(
+        _ query: QuerySyntax
+    ) throws(PlanningError) -> (BoundRelation, arguments: [BoundExpression], BindingSession) {
+        guard let environment else {
+            throw PlanningError(.unsupported, "a subquery cannot stand here", at: query.span)
+        }
+        let frame = OuterFrame(scope: scope, parent: environment.outer)
+        var inner = QueryBinder(environment.inside(frame))
+        let relation = try inner.relation(of: query)
+        if !isInsideAggregate { references += frame.references }
+        return (relation, frame.arguments, environment.session)
+    }
+
+    private static func expect(
+        _ count: Int, columnsOf relation: BoundRelation, at span: SourceSpan
+    ) throws(PlanningError) {
+        guard relation.columns.count == count else {
+            throw PlanningError(
+                .columnCount, "the subquery gives \(relation.columns.count) columns, \(count) are needed here", at: span
+            )
+        }
+    }
+
+    // MARK: Rows
+
+    /// (a, b) = (c, d), or <>; nil when the left side is no row.
+    mutating func rowComparison(
+        _ operation: BinaryOperator, _ left: ExpressionSyntax, _ right: ExpressionSyntax, at span: SourceSpan
+    ) throws(PlanningError) -> TypedExpression? {
+        guard case .row(let elements) = left.kind else { return nil }
+        guard operation == .equal || operation == .notEqual else { throw rowsAreEqual(at: span) }
+        let equal = try rowEquality(elements, right, at: span)
+        return TypedExpression(
+            expression: operation == .equal ? equal : Folding.call(.not, [equal], .boolean), span: span)
+    }
+
+    /// (a, b) IN ((c, d), …); nil when the subject is no row.
+    mutating func rowMembership(
+        _ subject: ExpressionSyntax, _ list: [ExpressionSyntax], _ isNegated: Bool, at span: SourceSpan
+    ) throws(PlanningError) -> TypedExpression? {
+        guard case .row(let elements) = subject.kind else { return nil }
+        var options: [BoundExpression] = []
+        for row in list { options.append(try rowEquality(elements, row, at: row.span)) }
+        let any = Folding.call(.or, options, .boolean)
+        return TypedExpression(expression: isNegated ? Folding.call(.not, [any], .boolean) : any, span: span)
+    }
+
+    private mutating func rowEquality(
+        _ elements: [ExpressionSyntax], _ other: ExpressionSyntax, at span: SourceSpan
+    ) throws(PlanningError) -> BoundExpression {
+        guard case .row(let others) = other.kind else {
+            throw PlanningError(.unsupported, "a row of values is compared with another row", at: other.span)
+        }
+        guard elements.count == others.count else {
+            throw PlanningError(.columnCount, "the rows have different numbers of values", at: span)
+        }
+        var equal: [BoundExpression] = []
+        for (a, b) in zip(elements, others) { equal.append(try compare(.equal, try bind(a), try bind(b), at: span)) }
+        return Folding.call(.and, equal, .boolean)
+    }
+
+    func rowsAreEqual(at span: SourceSpan) -> PlanningError {
+        PlanningError(.unsupported, "rows of several values are compared with =, <> and IN only", at: span)
+    }
+}

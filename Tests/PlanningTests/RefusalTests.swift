@@ -46,13 +46,10 @@ import Testing
     }
 
     @Test(arguments: [
-        "WITH a AS (SELECT 1) SELECT * FROM a", "SELECT 1 UNION SELECT 2", "SELECT 1 EXCEPT SELECT 2",
-        "SELECT i FROM t JOIN u ON true", "SELECT i FROM t, u", "SELECT i FROM t LEFT JOIN u ON true",
-        "SELECT i FROM (SELECT 1) AS a", "SELECT (SELECT 1)", "SELECT EXISTS (SELECT 1)",
-        "SELECT i IN (SELECT 1) FROM t", "SELECT SUM(i) OVER () FROM t", "SELECT row_number() OVER (ORDER BY i) FROM t",
+        "SELECT SUM(i) OVER () FROM t", "SELECT row_number() OVER (ORDER BY i) FROM t",
         "SELECT i FROM t GROUP BY ROLLUP (i)", "SELECT i FROM t GROUP BY GROUPING SETS ((i))",
-        "SELECT median(i) FROM t", "SELECT now()", "SELECT DISTINCT ON (i) i FROM t", "VALUES (1)", "SELECT (1, 2)",
-        "SELECT i = ANY (SELECT 1) FROM t", "SELECT s COLLATE \"C\" FROM t", "SELECT at AT TIME ZONE 'UTC' FROM t",
+        "SELECT median(i) FROM t", "SELECT now()", "SELECT DISTINCT ON (i) i FROM t", "SELECT (1, 2)",
+        "SELECT s = ANY (s) FROM t", "SELECT s COLLATE \"C\" FROM t", "SELECT at AT TIME ZONE 'UTC' FROM t",
         "SELECT s SIMILAR TO 'a' FROM t", "SELECT at - at FROM t", "SELECT E'a'",
         "SELECT INTERVAL '1' DAY", "EXPLAIN VERBOSE SELECT 1",
         "SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY i) FROM t", "SELECT i INTO u FROM t", "SELECT i FROM a.t",

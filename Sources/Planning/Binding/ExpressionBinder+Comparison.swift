@@ -65,7 +65,6 @@ extension ExpressionBinder {
     mutating func membership(
         _ subject: ExpressionSyntax, _ list: [ExpressionSyntax], _ isNegated: Bool, at span: SourceSpan
     ) throws(PlanningError) -> TypedExpression {
-        if let rows = try rowMembership(subject, list, isNegated, at: span) { return rows }
         let subject = try bind(subject)
         var elements: [TypedExpression] = []
         for element in list { elements.append(try exactly(try bind(element), beside: subject)) }

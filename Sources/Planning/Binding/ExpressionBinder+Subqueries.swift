@@ -2,7 +2,32 @@ import Schemas
 
 /// Queries inside expressions, and rows of values beside them.
 extension ExpressionBinder {
-    mutating func scalar(_ query: QuerySyntax, at span: SourceSpan) throws(PlanningError) -> TypedExpression {
+    /// A subquery, or rows of values side by side.
+    mutating func bindRelational(_ syntax: ExpressionSyntax) throws(PlanningError) -> TypedExpression {
+        let span = syntax.span
+        switch syntax.kind {
+        case .query(let query): return try bind(query, at: span)
+        case .binary(let operation, let left, let right): return try rowComparison(operation, left, right, at: span)
+        case .inList(let subject, let list, let isNegated):
+            return try rowMembership(subject, list, isNegated, at: span)
+        default: throw PlanningError(.unsupported, "a row of several values cannot stand here", at: span)
+        }
+    }
+
+    private mutating func bind(
+        _ query: QueryExpressionSyntax, at span: SourceSpan
+    ) throws(PlanningError) -> TypedExpression {
+        switch query {
+        case .scalar(let query): try scalar(query, at: span)
+        case .exists(let query): try exists(query, at: span)
+        case .membership(let subject, let query, let isNegated):
+            try membership(subject, query, isNegated: isNegated, at: span)
+        case .quantified(let subject, let operation, let isAll, let query):
+            try quantified(subject, operation, isAll: isAll, query, at: span)
+        }
+    }
+
+    private mutating func scalar(_ query: QuerySyntax, at span: SourceSpan) throws(PlanningError) -> TypedExpression {
         let (relation, arguments, session) = try nested(query)
         try Self.expect(1, columnsOf: relation, at: query.span)
         let number = session.add(Subquery(use: .scalar, plan: relation.plan, arguments: arguments))
@@ -10,12 +35,12 @@ extension ExpressionBinder {
             expression: .column(index: Placeholder.subquery(number), type: relation.types[0]), span: span)
     }
 
-    mutating func exists(_ query: QuerySyntax, at span: SourceSpan) throws(PlanningError) -> TypedExpression {
+    private mutating func exists(_ query: QuerySyntax, at span: SourceSpan) throws(PlanningError) -> TypedExpression {
         let (relation, arguments, session) = try nested(query)
         return truth(session.add(Subquery(use: .any, plan: relation.plan, arguments: arguments)), at: span)
     }
 
-    mutating func inSubquery(
+    private mutating func membership(
         _ subject: ExpressionSyntax, _ query: QuerySyntax, isNegated: Bool, at span: SourceSpan
     ) throws(PlanningError) -> TypedExpression {
         var found = try quantified(subject, .equal, query, at: span)
@@ -24,7 +49,7 @@ extension ExpressionBinder {
     }
 
     /// x op ANY (…), or x op ALL (…), which is NOT (x opposite ANY (…)).
-    mutating func quantified(
+    private mutating func quantified(
         _ subject: ExpressionSyntax, _ operation: BinaryOperator, isAll: Bool, _ query: QuerySyntax, at span: SourceSpan
     ) throws(PlanningError) -> TypedExpression {
         guard isAll else { return try quantified(subject, operation, query, at: span) }
@@ -89,22 +114,22 @@ extension ExpressionBinder {
 
     // MARK: Rows
 
-    /// (a, b) = (c, d), or <>; nil when the left side is no row.
-    mutating func rowComparison(
+    /// (a, b) = (c, d), or <>.
+    private mutating func rowComparison(
         _ operation: BinaryOperator, _ left: ExpressionSyntax, _ right: ExpressionSyntax, at span: SourceSpan
-    ) throws(PlanningError) -> TypedExpression? {
-        guard case .row(let elements) = left.kind else { return nil }
+    ) throws(PlanningError) -> TypedExpression {
+        guard case .row(let elements) = left.kind else { throw rowsAreEqual(at: span) }
         guard operation == .equal || operation == .notEqual else { throw rowsAreEqual(at: span) }
         let equal = try rowEquality(elements, right, at: span)
         return TypedExpression(
             expression: operation == .equal ? equal : Folding.call(.not, [equal], .boolean), span: span)
     }
 
-    /// (a, b) IN ((c, d), …); nil when the subject is no row.
-    mutating func rowMembership(
+    /// (a, b) IN ((c, d), …).
+    private mutating func rowMembership(
         _ subject: ExpressionSyntax, _ list: [ExpressionSyntax], _ isNegated: Bool, at span: SourceSpan
-    ) throws(PlanningError) -> TypedExpression? {
-        guard case .row(let elements) = subject.kind else { return nil }
+    ) throws(PlanningError) -> TypedExpression {
+        guard case .row(let elements) = subject.kind else { throw rowsAreEqual(at: span) }
         var options: [BoundExpression] = []
         for row in list { options.append(try rowEquality(elements, row, at: row.span)) }
         let any = Folding.call(.or, options, .boolean)
@@ -125,7 +150,21 @@ extension ExpressionBinder {
         return Folding.call(.and, equal, .boolean)
     }
 
-    func rowsAreEqual(at span: SourceSpan) -> PlanningError {
+    private func rowsAreEqual(at span: SourceSpan) -> PlanningError {
         PlanningError(.unsupported, "rows of several values are compared with =, <> and IN only", at: span)
+    }
+}
+
+extension ExpressionSyntax {
+    fileprivate var isRow: Bool { if case .row = kind { true } else { false } }
+
+    /// True for what `bindRelational` binds.
+    var isRelational: Bool {
+        switch kind {
+        case .query, .row: true
+        case .binary(_, let left, _): left.isRow
+        case .inList(let subject, _, _): subject.isRow
+        default: false
+        }
     }
 }

@@ -18,6 +18,11 @@ struct ExpressionBinder {
     init(scope: Scope) { self.scope = scope }
 
     mutating func bind(_ syntax: ExpressionSyntax) throws(PlanningError) -> TypedExpression {
+        if syntax.isRelational { return try bindRelational(syntax) }
+        return try bindScalar(syntax)
+    }
+
+    private mutating func bindScalar(_ syntax: ExpressionSyntax) throws(PlanningError) -> TypedExpression {
         switch syntax.kind {
         case .column(let qualifier, let name): try column(qualifier, name, at: syntax.span)
         case .literal(let literal): try constant(literal, at: syntax.span)
@@ -35,13 +40,7 @@ struct ExpressionBinder {
         case .cast(let operand, let type): try explicitCast(operand, type, at: syntax.span)
         case .extract(let field, let operand): try extract(field, operand, at: syntax.span)
         case .call(let call): try bindCall(call, at: syntax.span)
-        case .subquery(let query): try scalar(query, at: syntax.span)
-        case .exists(let query): try exists(query, at: syntax.span)
-        case .inSubquery(let subject, let query, let isNegated):
-            try inSubquery(subject, query, isNegated: isNegated, at: syntax.span)
-        case .quantified(let subject, let operation, let isAll, let query):
-            try quantified(subject, operation, isAll: isAll, query, at: syntax.span)
-        case .row: throw PlanningError(.unsupported, "a row of several values cannot stand here", at: syntax.span)
+        case .query, .row: try bindRelational(syntax)
         }
     }
 

@@ -41,12 +41,16 @@ struct QueryOutput {
     }
 
     static func role(ofGroup expression: BoundExpression, scope: Scope) -> ColumnRole {
-        guard case .column(let index, _) = expression else { return .group(column: nil) }
+        guard case .column(let index, _) = expression, !Placeholder.isPlaceholder(index) else {
+            return .group(column: nil)
+        }
         return .group(column: scope.columns[index].schema.name)
     }
 
     static func role(of call: AggregateCall, scope: Scope) -> ColumnRole {
-        guard case .column(let index, _)? = call.argument else { return .aggregate(call.kind, column: nil) }
+        guard case .column(let index, _)? = call.argument, !Placeholder.isPlaceholder(index) else {
+            return .aggregate(call.kind, column: nil)
+        }
         return .aggregate(call.kind, column: scope.columns[index].schema.name)
     }
 

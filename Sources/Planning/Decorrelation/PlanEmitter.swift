@@ -118,6 +118,10 @@ struct PlanEmitter {
     // MARK: Operators with expressions
 
     private func emit(_ join: RelationJoin, _ required: Set<Int>) throws(PlanningError) -> Emitted {
+        // Neither adds nor drops rows, so it is there for its columns alone.
+        let added =
+            join.kind == .single ? join.right.ids : join.kind == .mark ? Set(join.mark.map { [$0.id] } ?? []) : nil
+        if let added, required.isDisjoint(with: added) { return try emit(join.left, required) }
         let read = Self.read(join.conditions, required)
         let left = try emit(join.left, read.intersection(join.left.ids))
         let right = try emit(join.right, read.intersection(join.right.ids))

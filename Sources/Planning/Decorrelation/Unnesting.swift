@@ -11,11 +11,11 @@ struct Unnesting {
 
     func join(_ join: RelationJoin) throws(PlanningError) -> Relation {
         var join = join
+        let outer = join.left.ids
         if join.kind == .semi || join.kind == .anti || join.kind == .mark {
             let read = join.conditions.reduce(into: Set<Int>()) { $0.formUnion($1.columns) }
-            join.right = Self.existential(join.right, read: read, isBare: join.conditions.isEmpty)
+            join.right = Self.existential(join.right, read: read, isBare: join.conditions.isEmpty, outer)
         }
-        let outer = join.left.ids
         let correlated = join.right.free.intersection(outer)
         if correlated.isEmpty { return .join(join) }
         if let relation = scalarAggregate(join, outer) { return relation }
@@ -29,20 +29,26 @@ struct Unnesting {
 
     /// The right side where only it matters whether there are rows: without order, duplicates and columns that nobody reads.
     /// `isBare`: nothing above looks at single rows.
-    private static func existential(_ relation: Relation, read: Set<Int>, isBare: Bool) -> Relation {
+    private static func existential(
+        _ relation: Relation, read: Set<Int>, isBare: Bool, _ outer: Set<Int>
+    ) -> Relation {
         switch relation {
-        case .distinct(let input, _), .sort(let input, _): return existential(input, read: read, isBare: isBare)
+        case .distinct(let input, _), .sort(let input, _): return existential(input, read: read, isBare: isBare, outer)
         case .limit(let input, let count, 0) where isBare && count != 0:
-            return existential(input, read: read, isBare: isBare)
+            return existential(input, read: read, isBare: isBare, outer)
         case .aggregate(let node) where isBare && !node.groups.isEmpty && node.groupingSets == nil:
-            return existential(node.input, read: read, isBare: isBare)
+            return existential(node.input, read: read, isBare: isBare, outer)
         case .map(let input, let definitions):
             let kept = definitions.filter { read.contains($0.column.id) }
             let below = kept.reduce(into: read) { $0.formUnion($1.expression.columns) }
-            return existential(input, read: below, isBare: isBare).mapped(kept)
+            return existential(input, read: below, isBare: isBare, outer).mapped(kept)
         case .filter(let input, let conjuncts):
             let below = conjuncts.reduce(into: read) { $0.formUnion($1.columns) }
-            return .filter(existential(input, read: below, isBare: false), conjuncts)
+            return .filter(existential(input, read: below, isBare: false, outer), conjuncts)
+        case .join(var join) where join.kind == .semi && !join.right.free.isDisjoint(with: outer):
+            // Rows may repeat here, and predicates pass through an inner join.
+            join.kind = .inner
+            return .join(join)
         default: return relation
         }
     }

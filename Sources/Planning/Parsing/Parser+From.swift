@@ -117,8 +117,8 @@ extension Parser {
     }
 
     private mutating func countTable(at span: SourceSpan) throws(PlanningError) {
-        tableCount += 1
-        guard tableCount <= PlanningLimits.tables else {
+        counts.tables += 1
+        guard counts.tables <= PlanningLimits.tables else {
             throw PlanningError(
                 .tooManyTables, "the text names more than \(PlanningLimits.tables) tables; split it", at: span)
         }

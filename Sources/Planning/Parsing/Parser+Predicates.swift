@@ -22,35 +22,50 @@ extension Parser {
         throw expected("NULL, TRUE, FALSE, UNKNOWN or DISTINCT FROM")
     }
 
+    /// Each form is a function of its own, so that deep nesting needs little stack.
     mutating func range(_ subject: ExpressionSyntax) throws(PlanningError) -> ExpressionSyntax {
         let isNegated = take(word: "not")
-        let start = subject.span.lower
-        if take(word: "between") {
-            if isWord("symmetric") { throw unsupported("BETWEEN SYMMETRIC") }
-            let lower = try expression(above: .other)
-            try expect(word: "and")
-            let upper = try expression(above: .other)
-            return try node(
-                .between(subject, lower: lower, upper: upper, isNegated: isNegated), from: start,
-                [subject, lower, upper])
-        }
-        if take(word: "in") {
-            if isSymbol(.leftParenthesis), startsQuery(ahead: 1, isWhole: true) {
-                return try inSubquery(subject, isNegated: isNegated)
-            }
-            try expect(.leftParenthesis)
-            let list = try expressionList()
-            try expect(.rightParenthesis)
-            return try node(.inList(subject, list, isNegated: isNegated), from: start, [subject] + list)
-        }
+        if take(word: "between") { return try between(subject, isNegated) }
+        if take(word: "in") { return try membership(subject, isNegated) }
         if isWord("similar") { throw unsupported("SIMILAR TO") }
+        return try like(subject, isNegated)
+    }
+
+    private mutating func between(
+        _ subject: ExpressionSyntax, _ isNegated: Bool
+    ) throws(PlanningError) -> ExpressionSyntax {
+        if isWord("symmetric") { throw unsupported("BETWEEN SYMMETRIC") }
+        let lower = try expression(above: .other)
+        try expect(word: "and")
+        let upper = try expression(above: .other)
+        return try node(
+            .between(subject, lower: lower, upper: upper, isNegated: isNegated), from: subject.span.lower,
+            [subject, lower, upper])
+    }
+
+    private mutating func membership(
+        _ subject: ExpressionSyntax, _ isNegated: Bool
+    ) throws(PlanningError) -> ExpressionSyntax {
+        if isSymbol(.leftParenthesis), startsQuery(ahead: 1, isWhole: true) {
+            return try inSubquery(subject, isNegated: isNegated)
+        }
+        try expect(.leftParenthesis)
+        let list = try expressionList()
+        try expect(.rightParenthesis)
+        return try node(.inList(subject, list, isNegated: isNegated), from: subject.span.lower, [subject] + list)
+    }
+
+    private mutating func like(
+        _ subject: ExpressionSyntax, _ isNegated: Bool
+    ) throws(PlanningError) -> ExpressionSyntax {
         let ignoresCase = isWord("ilike")
         guard take(word: "like") || take(word: "ilike") else { throw expected("BETWEEN, IN or LIKE") }
         let pattern = try expression(above: .other)
         let escape = take(word: "escape") ? try expression(above: .other) : nil
         let like = LikeSyntax(
             subject: subject, pattern: pattern, escape: escape, ignoresCase: ignoresCase, isNegated: isNegated)
-        return try node(.like(like), from: start, [subject, pattern] + (escape.map { [$0] } ?? []))
+        return try node(
+            .like(like), from: subject.span.lower, [subject, pattern] + (escape.map { [$0] } ?? []))
     }
 
     /// One or more expressions with commas between.

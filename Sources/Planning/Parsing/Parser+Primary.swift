@@ -9,7 +9,7 @@ extension Parser {
         case .string(let text): return try constant(.string(text))
         case .parameter(let name): return try parameter(name)
         case .symbol(.leftParenthesis): return try parenthesised()
-        case .quotedName: return try columnOrCall()
+        case .quotedName: return isSymbol(.leftParenthesis, ahead: 1) ? try call() : try column()
         case .word: return try word()
         case .symbol(.star):
             throw PlanningError(.syntaxError, "* stands alone in the select list or in COUNT(*)", at: token.span)
@@ -36,13 +36,24 @@ extension Parser {
         return inner
     }
 
+    /// Constants and refusals are read elsewhere: what calls itself needs little stack.
     private mutating func word() throws(PlanningError) -> ExpressionSyntax {
+        if isWord("case") { return try conditional() }
+        if isWord("exists"), isSymbol(.leftParenthesis, ahead: 1) { return try exists() }
+        if let constant = try wordConstant() { return constant }
+        if isSymbol(.leftParenthesis, ahead: 1) {
+            if let special = try specialCall() { return special }
+            return try call()
+        }
+        return try column()
+    }
+
+    /// NULL, TRUE, FALSE and constants with their type before them.
+    private mutating func wordConstant() throws(PlanningError) -> ExpressionSyntax? {
         switch current.keyword {
         case "null": return try constant(.null)
         case "true": return try constant(.value(.boolean(true)))
         case "false": return try constant(.value(.boolean(false)))
-        case "case": return try conditional()
-        case "exists" where isSymbol(.leftParenthesis, ahead: 1): return try exists()
         case "array": throw unsupported("ARRAY")
         case "select": throw unsupported("a subquery without parentheses")
         default: break
@@ -52,13 +63,11 @@ extension Parser {
             return try typedConstant()
         }
         if isWord("interval"), case .number = token(ahead: 1).kind { return try interval() }
-        if isSymbol(.leftParenthesis, ahead: 1), let special = try specialCall() { return special }
-        return try columnOrCall()
+        return nil
     }
 
-    private mutating func columnOrCall() throws(PlanningError) -> ExpressionSyntax {
+    private mutating func column() throws(PlanningError) -> ExpressionSyntax {
         let start = current.span.lower
-        if isSymbol(.leftParenthesis, ahead: 1) { return try call() }
         let first = try columnName()
         guard take(.period) else { return try node(.column(qualifier: nil, name: first), from: start, []) }
         if isSymbol(.star) {

@@ -5,8 +5,8 @@ extension Parser {
     /// [WITH …] body [ORDER BY …] [LIMIT …].
     mutating func query() throws(PlanningError) -> QuerySyntax {
         try enter()
-        queryNesting += 1
-        guard queryNesting <= PlanningLimits.queryNesting else {
+        counts.queryNesting += 1
+        guard counts.queryNesting <= PlanningLimits.queryNesting else {
             throw PlanningError(
                 .nestingTooDeep, "queries are nested deeper than \(PlanningLimits.queryNesting) levels; use WITH",
                 at: current.span)
@@ -16,7 +16,7 @@ extension Parser {
         let body = try unions()
         let orderBy = try self.orderBy()
         let (limit, offset) = try limitAndOffset()
-        queryNesting -= 1
+        counts.queryNesting -= 1
         leave()
         return QuerySyntax(
             with: with, body: body, orderBy: orderBy, limit: limit, offset: offset,
@@ -104,8 +104,8 @@ extension Parser {
     }
 
     mutating func countSelect() throws(PlanningError) {
-        selectCount += 1
-        guard selectCount <= PlanningLimits.selects else {
+        counts.selects += 1
+        guard counts.selects <= PlanningLimits.selects else {
             throw PlanningError(
                 .tooManySelects, "the text has more than \(PlanningLimits.selects) SELECTs; split it", at: current.span)
         }

@@ -49,18 +49,19 @@ extension Parser {
     mutating func subquery() throws(PlanningError) -> ExpressionSyntax {
         let start = current.span.lower
         let query = try queryInParentheses()
-        return try node(.subquery(query), from: start, query)
+        return try node(.query(.scalar(query)), from: start, query)
     }
 
     mutating func exists() throws(PlanningError) -> ExpressionSyntax {
         let start = advance().span.lower
         let query = try queryInParentheses()
-        return try node(.exists(query), from: start, query)
+        return try node(.query(.exists(query)), from: start, query)
     }
 
     mutating func inSubquery(_ subject: ExpressionSyntax, isNegated: Bool) throws(PlanningError) -> ExpressionSyntax {
         let query = try queryInParentheses()
-        return try node(.inSubquery(subject, query, isNegated: isNegated), from: subject.span.lower, query, [subject])
+        return try node(
+            .query(.membership(subject, query, isNegated: isNegated)), from: subject.span.lower, query, [subject])
     }
 
     /// … ANY | SOME | ALL (query), the comparison already taken.
@@ -72,7 +73,7 @@ extension Parser {
         guard startsQuery(ahead: 1, isWhole: true) else { throw unsupported("ANY or ALL of an array") }
         let query = try queryInParentheses()
         return try node(
-            .quantified(subject, operation, isAll: isAll, query), from: subject.span.lower, query, [subject])
+            .query(.quantified(subject, operation, isAll: isAll, query)), from: subject.span.lower, query, [subject])
     }
 
     /// A node over a query: it is as deep as the query's expressions are.

@@ -6,13 +6,18 @@ struct Parser {
     var position = 0
     /// Present depth of recursion.
     var nesting = 0
-    /// Queries around the present place, and what the text has named so far.
-    var queryNesting = 0
-    var tableCount = 0
-    var selectCount = 0
+    let counts = Counts()
     /// What stands for each `:name`.
     let arguments: [String: ParameterArgument]
     var usedArguments: Set<String> = []
+
+    /// Queries around the present place, and what the text has named so far. An object, since every frame of the recursion
+    /// holds copies of the parser.
+    final class Counts {
+        var queryNesting = 0
+        var tables = 0
+        var selects = 0
+    }
 
     init(tokens: [Token], arguments: [String: ParameterArgument] = [:]) {
         self.tokens = tokens

@@ -30,7 +30,7 @@ enum RestrictedSyntax {
 
     private static func checkExpression(_ syntax: ExpressionSyntax) throws(PlanningError) {
         switch syntax.kind {
-        case .subquery, .exists, .inSubquery, .quantified: throw unsupported("a subquery", at: syntax.span)
+        case .query: throw unsupported("a subquery", at: syntax.span)
         case .row: throw unsupported("a row of several values", at: syntax.span)
         default: for child in syntax.children { try checkExpression(child) }
         }

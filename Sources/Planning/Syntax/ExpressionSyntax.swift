@@ -25,12 +25,25 @@ struct ExpressionSyntax: Hashable, Sendable {
         case call(CallSyntax)
         /// (a, b, …): only beside another row or a subquery of several columns.
         case row([ExpressionSyntax])
-        /// (SELECT …) as a value.
-        case subquery(QuerySyntax)
-        case exists(QuerySyntax)
-        case inSubquery(ExpressionSyntax, QuerySyntax, isNegated: Bool)
-        /// x = ANY (SELECT …), x < ALL (SELECT …).
-        case quantified(ExpressionSyntax, BinaryOperator, isAll: Bool, QuerySyntax)
+        case query(QueryExpressionSyntax)
+    }
+}
+
+/// A query inside an expression. A type of its own, so that expressions stay small on the stack.
+indirect enum QueryExpressionSyntax: Hashable, Sendable {
+    /// (SELECT …) as a value.
+    case scalar(QuerySyntax)
+    case exists(QuerySyntax)
+    case membership(ExpressionSyntax, QuerySyntax, isNegated: Bool)
+    /// x = ANY (SELECT …), x < ALL (SELECT …).
+    case quantified(ExpressionSyntax, BinaryOperator, isAll: Bool, QuerySyntax)
+
+    /// What stands beside the query.
+    var subject: ExpressionSyntax? {
+        switch self {
+        case .scalar, .exists: nil
+        case .membership(let subject, _, _), .quantified(let subject, _, _, _): subject
+        }
     }
 }
 

@@ -27,6 +27,9 @@ extension PlanningError {
         /// A fault of the planner: a plan that names a column it does not have. Never a wrong result.
         case planInvalid
 
+        // Windows: where one stands, its name, its parts.
+        case windowNotAllowed, unknownWindow, windowDefinition
+
         // Arguments of parameters.
         case missingArgument, unknownArgument, argumentType
 

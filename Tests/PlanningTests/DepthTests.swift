@@ -14,7 +14,9 @@ import Testing
         nested("abs(", "i", ")"), nested("NOT ", "b", ""), nested("- ", "i", ""), nested("", "i", " + 1"),
         nested("CAST(", "i", " AS integer)"), nested("", "s", " || 'a'"), nested("i IN (", "i", ")"),
         nested("i + (", "i", ")"), nested("COALESCE(i, ", "i", ")"), nested("(b OR (b AND ", "b", "))"),
-        nested("SUBSTRING(s FROM ", "1", ")"), nested("i BETWEEN 1 AND (", "i", ")"),
+        nested("SUBSTRING(s FROM ", "1", ")"), nested("SUM(", "i", ") OVER ()"), nested("lag(i, ", "1", ") OVER ()"),
+        nested("lpad(s, ", "i", ")"), nested("EXTRACT(EPOCH FROM at - ", "at", ")"),
+        nested("i BETWEEN 1 AND (", "i", ")"),
     ])
     func deepTextsNeedLittleStack(text: String) async {
         await withCheckedContinuation { (done: CheckedContinuation<Void, Never>) in

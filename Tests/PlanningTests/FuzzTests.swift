@@ -11,11 +11,16 @@ import Testing
         "WHEN", "THEN", "ELSE", "END", "CAST", "AS", "integer", "decimal(5,2)", "1", "0", "9223372036854775807",
         "1.5", "1e9", "99999999999999999999999999999999999999", "'a'", "'1985-01-01'", "DATE", "INTERVAL", "'1' YEAR",
         "COUNT(*)", "SUM(", "AVG(wage)", "EXTRACT(", "SUBSTRING(", "TRIM(", "COALESCE(", "round(", "FILTER", ":p", ";",
+        "OVER (", "PARTITION BY", "ROWS", "RANGE", "PRECEDING", "UNBOUNDED", "CURRENT ROW", "rank()", "WINDOW w AS (",
+        "OVER w", "ROLLUP (", "CUBE (", "GROUPING SETS (", "GROUPING(", "WITHIN GROUP (ORDER BY", "median(", "corr(",
+        "lag(", "DISTINCT ON (", "SYMMETRIC", "EXCLUDE TIES", "lpad(", "OVERLAY(", "PLACING", "to_char(",
         "\"year\"", "--x\n", "/*", "*/", "数", "e\u{301}",
     ]
     private static let queries = [
         "SELECT year, SUM(wage) AS s, COUNT(*) FROM panel WHERE married AND industry IN ('mining', 'x') GROUP BY year ORDER BY year DESC LIMIT 3",
         "SELECT CASE WHEN wage > 1.5 THEN 'a' ELSE SUBSTRING(town FROM 2) END, born + INTERVAL '1' MONTH FROM panel WHERE NOT year BETWEEN 1 AND 2 OR town LIKE 'a%'",
+        "SELECT year, SUM(SUM(wage)) OVER ( PARTITION BY year ORDER BY COUNT(*) ROWS BETWEEN 1 PRECEDING AND CURRENT ROW ), GROUPING(year) FROM panel GROUP BY ROLLUP ( year , married ) HAVING COUNT(*) > 1",
+        "SELECT DISTINCT ON ( year ) percentile_cont(0.5) WITHIN GROUP ( ORDER BY wage DESC ) FILTER ( WHERE married ), lag(year) OVER w FROM panel GROUP BY CUBE ( year ) WINDOW w AS ( ORDER BY year )",
         "SELECT COALESCE(hours, -1) * 2.50 / (1 - 0.5), CAST(wage AS decimal(10,2)), EXTRACT(YEAR FROM born) FROM panel",
     ]
 
@@ -52,7 +57,7 @@ import Testing
     @Test func mutatedQueries() {
         var random = SplitMix(seed: 7)
         for _ in 0..<3_000 {
-            var parts = Self.queries[Int(random.next() % 3)].split(separator: " ").map(String.init)
+            var parts = Self.queries[Int(random.next() % 5)].split(separator: " ").map(String.init)
             for _ in 0...(random.next() % 3) {
                 let index = Int(random.next() % UInt64(parts.count))
                 switch random.next() % 4 {

@@ -9,6 +9,9 @@ struct AggregatedInput {
     var scope: Scope
     /// Where the subqueries are, whose arguments are rewritten too.
     var session: BindingSession?
+    /// The arguments of each GROUPING, and what they become.
+    var groupings: [[TypedExpression]] = []
+    var bits: GroupingBits?
 
     func rewrite(_ root: BoundRoot) throws(PlanningError) -> BoundExpression {
         try rewrite(root.typed.expression, in: root)
@@ -19,6 +22,10 @@ struct AggregatedInput {
         if expression.type == .boolean, let found = try hiddenGroup(expression, in: root) { return found }
         if case .column(let index, let type) = expression {
             if Placeholder.isPlaceholder(index) { return try moved(index, type, in: root) }
+            if PendingColumn.isWindow(index) { return expression }
+            if let number = PendingColumn.groupingNumber(index), let bits {
+                return try bits.value(of: groupings[number])
+            }
             guard index >= inputCount else {
                 let span = root.references.first { $0.column == index }?.span ?? root.typed.span
                 throw PlanningError(

@@ -25,7 +25,7 @@ extension ExpressionBinder {
             expression: .column(index: scope.columns.count + position, type: bound.type), span: span)
     }
 
-    private mutating func aggregateCall(
+    mutating func aggregateCall(
         _ kind: AggregateKind, _ call: CallSyntax, at span: SourceSpan
     ) throws(PlanningError) -> AggregateCall {
         let filter = try call.filter.map { syntax throws(PlanningError) in try condition(syntax) }
@@ -36,20 +36,63 @@ extension ExpressionBinder {
             guard let filter else { return AggregateCall(.countRows, nil) }
             return AggregateCall(.count, Self.filtered(.literal(.integer(1), type: .integer), by: filter))
         }
-        guard call.arguments.count == 1 else {
-            throw PlanningError(
-                .wrongArgumentCount, "\(call.name.text) takes 1 argument, \(call.arguments.count) are given", at: span)
+        var bound: AggregateCall
+        switch kind {
+        case .percentileContinuous, .percentileDiscrete, .mode: bound = try orderedAggregate(kind, call, at: span)
+        default:
+            if let order = call.withinGroup {
+                throw PlanningError(
+                    .syntaxError, "WITHIN GROUP belongs to percentiles and mode", at: order.expression.span)
+            }
+            bound = kind.takesPairs ? try pairAggregate(kind, call, at: span) : try plainAggregate(kind, call, at: span)
         }
-        var argument = try self.argument(kind, try bind(call.arguments[0]))
-        if let filter { argument = Self.filtered(argument, by: filter) }
+        if let filter {
+            bound.argument = bound.argument.map { Self.filtered($0, by: filter) }
+            bound.secondArgument = bound.secondArgument.map { Self.filtered($0, by: filter) }
+        }
+        return bound
+    }
+
+    private mutating func plainAggregate(
+        _ kind: AggregateKind, _ call: CallSyntax, at span: SourceSpan
+    ) throws(PlanningError) -> AggregateCall {
+        let argument = try self.argument(kind, try bind(try Self.expect(1, call, at: span)[0]))
         if kind == .count, call.isDistinct { return AggregateCall(.countDistinct, argument) }
-        let isDistinct = call.isDistinct && kind != .minimum && kind != .maximum
-        return AggregateCall(kind, argument, isDistinct: isDistinct)
+        // Of equal values, one is enough.
+        let isIdempotent = [.minimum, .maximum, .booleanAnd, .booleanOr].contains(kind)
+        return AggregateCall(kind, argument, isDistinct: call.isDistinct && !isIdempotent)
+    }
+
+    /// CORR, COVAR and REGR of (Y, X).
+    private mutating func pairAggregate(
+        _ kind: AggregateKind, _ call: CallSyntax, at span: SourceSpan
+    ) throws(PlanningError) -> AggregateCall {
+        let arguments = try Self.expect(2, call, at: span)
+        guard !call.isDistinct else {
+            throw PlanningError(.unsupported, "DISTINCT pairs are not supported", at: span)
+        }
+        var bound: [BoundExpression] = []
+        for argument in arguments { bound.append(Folding.cast(try number(try bind(argument)), to: .double)) }
+        let type: ColumnType = kind == .regressionCount ? .integer : .double
+        return AggregateCall(kind: kind, argument: bound[0], secondArgument: bound[1], type: type)
+    }
+
+    static func expect(
+        _ count: Int, _ call: CallSyntax, at span: SourceSpan
+    ) throws(PlanningError) -> [ExpressionSyntax] {
+        guard call.arguments.count == count else {
+            throw PlanningError(
+                .wrongArgumentCount,
+                "\(call.name.text) takes \(count) \(count == 1 ? "argument" : "arguments"), \(call.arguments.count) are given",
+                at: span)
+        }
+        return call.arguments
     }
 
     private func argument(_ kind: AggregateKind, _ operand: TypedExpression) throws(PlanningError) -> BoundExpression {
         switch kind {
         case .count, .countRows, .countDistinct, .minimum, .maximum: operand.expression
+        case .booleanAnd, .booleanOr: try Coercion.convert(operand, to: .boolean)
         default: try number(operand)
         }
     }
@@ -58,5 +101,17 @@ extension ExpressionBinder {
     private static func filtered(_ argument: BoundExpression, by condition: BoundExpression) -> BoundExpression {
         .conditional(
             [ConditionalBranch(condition: condition, value: argument)], otherwise: nil, type: argument.type)
+    }
+}
+
+extension AggregateKind {
+    fileprivate var takesPairs: Bool {
+        switch self {
+        case .correlation, .covarianceSample, .covariancePopulation, .regressionSlope, .regressionIntercept,
+            .regressionR2, .regressionCount, .regressionAverageX, .regressionAverageY, .regressionSXX, .regressionSYY,
+            .regressionSXY:
+            true
+        default: false
+        }
     }
 }

@@ -4,13 +4,20 @@ import Schemas
 extension ExpressionBinder {
     mutating func bindCall(_ call: CallSyntax, at span: SourceSpan) throws(PlanningError) -> TypedExpression {
         let name = call.name.isQuoted ? call.name.text : call.name.text.lowercased()
+        if let over = call.over { return try windowCall(name, call, over, at: span) }
+        if WindowNames.functions[name] != nil {
+            throw PlanningError(
+                .windowNotAllowed, "\(name) is a window function: it needs OVER (…)", at: call.name.span)
+        }
+        if name == "grouping" { return try grouping(call, at: span) }
         if let kind = AggregateNames.kinds[name] { return try aggregate(kind, call, at: span) }
         if AggregateNames.unsupported.contains(name) || Self.unsupportedFunctions.contains(name) {
             throw PlanningError(.unsupported, "the function \(name) is not supported yet", at: call.name.span)
         }
-        guard !call.isStar, !call.isDistinct, call.filter == nil else {
+        guard !call.isStar, !call.isDistinct, call.filter == nil, call.withinGroup == nil else {
             throw PlanningError(
-                .syntaxError, "*, DISTINCT and FILTER belong to aggregates; \(name) is none", at: call.name.span)
+                .syntaxError, "*, DISTINCT, FILTER and WITHIN GROUP belong to aggregates; \(name) is none",
+                at: call.name.span)
         }
         if name == "date_part", call.arguments.count == 2, case .literal(.string(let field)) = call.arguments[0].kind {
             let field = NameSyntax(text: field, isQuoted: false, span: call.arguments[0].span)
@@ -33,8 +40,7 @@ extension ExpressionBinder {
     /// Depends on time or chance, or belongs to later work.
     private static let unsupportedFunctions: Set<String> = [
         "now", "current_date", "current_time", "current_timestamp", "localtime", "localtimestamp", "random", "setseed",
-        "gen_random_uuid", "row_number", "rank", "dense_rank", "percent_rank", "cume_dist", "ntile", "lag", "lead",
-        "first_value", "last_value", "nth_value", "to_date", "to_timestamp", "to_number", "age", "make_timestamp",
+        "gen_random_uuid", "to_date", "to_timestamp", "to_number", "age", "make_timestamp",
         "make_interval", "justify_days", "justify_hours", "clock_timestamp", "md5", "sha256", "encode", "decode",
         "format", "regexp_replace", "regexp_match", "regexp_matches", "regexp_like", "regexp_count", "regexp_substr",
         "regexp_instr", "regexp_split_to_table", "regexp_split_to_array", "string_to_array", "generate_series",

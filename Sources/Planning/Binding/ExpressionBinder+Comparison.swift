@@ -61,6 +61,21 @@ extension ExpressionBinder {
         return TypedExpression(expression: isNegated ? Folding.call(.not, [both], .boolean) : both, span: span)
     }
 
+    /// Between the bounds in either order.
+    mutating func betweenSymmetric(
+        _ subject: ExpressionSyntax, _ lower: ExpressionSyntax, _ upper: ExpressionSyntax, _ isNegated: Bool,
+        at span: SourceSpan
+    ) throws(PlanningError) -> TypedExpression {
+        let (subject, ends) = (try bind(subject), [try bind(lower), try bind(upper)])
+        var orders: [BoundExpression] = []
+        for (low, high) in [(ends[0], ends[1]), (ends[1], ends[0])] {
+            let above = try compare(.greaterOrEqual, subject, low, at: span)
+            orders.append(Folding.call(.and, [above, try compare(.lessOrEqual, subject, high, at: span)], .boolean))
+        }
+        let either = Folding.call(.or, orders, .boolean)
+        return TypedExpression(expression: isNegated ? Folding.call(.not, [either], .boolean) : either, span: span)
+    }
+
     /// x IN (…): constants become a list, anything else a chain of ORs.
     mutating func membership(
         _ subject: ExpressionSyntax, _ list: [ExpressionSyntax], _ isNegated: Bool, at span: SourceSpan

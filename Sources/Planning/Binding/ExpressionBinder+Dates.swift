@@ -33,7 +33,7 @@ extension ExpressionBinder {
 
     static func isInterval(_ syntax: ExpressionSyntax) -> Bool { interval(syntax) != nil }
 
-    private static func interval(_ syntax: ExpressionSyntax) -> Interval? {
+    static func interval(_ syntax: ExpressionSyntax) -> Interval? {
         switch syntax.kind {
         case .literal(.interval(let interval)): interval
         case .unary(.minus, let operand): interval(operand)?.negated

@@ -12,6 +12,13 @@ struct ExpressionBinder {
     /// Where columns were named outside aggregates, for messages about grouping.
     var references: [(column: Int, span: SourceSpan)] = []
     var isInsideAggregate = false
+    /// Window functions stand in SELECT and ORDER BY alone, and not inside each other.
+    var allowsWindows = false
+    /// The window functions met so far, each once: `PendingColumn.window(k)`.
+    var windows: [BoundWindow] = []
+    var namedWindows = NamedWindows()
+    /// The arguments of every GROUPING: `PendingColumn.grouping(k)`.
+    var groupings: [[TypedExpression]] = []
     /// Where the query stands; nil: no subqueries and no columns from around.
     var environment: BindingEnvironment?
 
@@ -34,6 +41,8 @@ struct ExpressionBinder {
             try distinctFrom(left, right, isNegated, at: syntax.span)
         case .between(let subject, let lower, let upper, let isNegated):
             try between(subject, lower, upper, isNegated, at: syntax.span)
+        case .betweenSymmetric(let subject, let lower, let upper, let isNegated):
+            try betweenSymmetric(subject, lower, upper, isNegated, at: syntax.span)
         case .inList(let subject, let list, let isNegated): try membership(subject, list, isNegated, at: syntax.span)
         case .like(let like): try self.like(like, at: syntax.span)
         case .conditional(let syntaxCase): try conditional(syntaxCase, at: syntax.span)

@@ -2,15 +2,19 @@ import Schemas
 
 /// GROUP BY, and what it makes of the select list.
 extension QueryBinder {
-    mutating func bindGroups(_ syntaxes: [ExpressionSyntax]) throws(PlanningError) {
-        for syntax in syntaxes {
+    mutating func bindGroups(_ select: SelectSyntax) throws(PlanningError) {
+        var expansion = GroupingSets()
+        groupingSets = try expansion.sets(of: select.groupBy, isDistinct: select.isGroupDistinct) {
+            syntax throws(PlanningError) in
             let expression = try group(syntax)
             guard expression.columns.allSatisfy({ $0 < binder.scope.columns.count || Placeholder.isPlaceholder($0) })
             else {
-                throw PlanningError(.aggregateNotAllowed, "an aggregate cannot stand in GROUP BY", at: syntax.span)
+                throw PlanningError(
+                    .aggregateNotAllowed, "aggregates, windows and GROUPING cannot stand in GROUP BY", at: syntax.span)
             }
-            if !groups.contains(expression) { groups.append(expression) }
+            return expression
         }
+        groups = expansion.groups
     }
 
     /// An ordinal, an input column, an output name (input columns go first, as in PostgreSQL), or an expression.
@@ -35,18 +39,29 @@ extension QueryBinder {
     ) throws(PlanningError) -> LogicalPlan {
         let rewriter = AggregatedInput(
             groups: groups, inputCount: binder.scope.columns.count, scope: binder.scope,
-            session: environment.session)
+            session: environment.session, groupings: binder.groupings,
+            bits: GroupingBits(
+                groups: groups, sets: groupingSets, setColumn: groups.count + binder.aggregates.count))
         try output.rewrite(rewriter, aggregates: binder.aggregates, scope: binder.scope)
-        var node = AggregateNode(input: input, groups: groups, aggregates: binder.aggregates)
+        for index in binder.windows.indices { try rewrite(&binder.windows[index], rewriter) }
+        var node = AggregateNode(
+            input: input, groups: groups, aggregates: binder.aggregates, groupingSets: groupingSets)
         if wantsEvidence {
-            node.evidence = try openEvidence(distinct: output.isDistinct ? distinctSpan : nil)
+            node.evidence = try openEvidence(distinct: output.isDistinct ? distinctSpan : nil, at: distinctSpan)
             output.appendEvidence(of: node)
         }
         guard let having else { return .aggregate(node) }
         return PredicateOrder.filter(.aggregate(node), try rewriter.rewrite(having))
     }
 
-    private func openEvidence(distinct: SourceSpan?) throws(PlanningError) -> EvidenceRequest {
+    private func openEvidence(
+        distinct: SourceSpan?, at span: SourceSpan
+    ) throws(PlanningError) -> EvidenceRequest {
+        guard groupingSets == nil, binder.windows.isEmpty, !binder.aggregates.contains(where: \.kind.needsRules) else {
+            throw PlanningError(
+                .unsupported, "evidence of grouping sets, windows, percentiles and pairs is not supported yet", at: span
+            )
+        }
         if let distinct {
             throw PlanningError(.unsupported, "evidence of SELECT DISTINCT is not supported yet", at: distinct)
         }

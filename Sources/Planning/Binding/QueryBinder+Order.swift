@@ -13,6 +13,13 @@ extension QueryBinder {
         return keys
     }
 
+    /// DISTINCT ON (…): elements as those of ORDER BY.
+    mutating func bindDistinctOn(_ syntaxes: [ExpressionSyntax]) throws(PlanningError) -> [BoundRoot] {
+        var roots: [BoundRoot] = []
+        for syntax in syntaxes { roots.append(try orderRoot(syntax)) }
+        return roots
+    }
+
     /// An ordinal, an output name (which goes before an input column, as in PostgreSQL), or an expression.
     private mutating func orderRoot(_ syntax: ExpressionSyntax) throws(PlanningError) -> BoundRoot {
         if let ordinal = try Ordinals.item(syntax, count: items.count) { return items[ordinal].root }

@@ -10,6 +10,8 @@ struct QueryBinder {
     var binder = ExpressionBinder(scope: .empty)
     var items: [OutputItem] = []
     var groups: [BoundExpression] = []
+    /// Positions in `groups` that each grouping set keeps; nil: one set of all.
+    var groupingSets: [[Int]]?
     var environment: BindingEnvironment
 
     init(tables: [TableSchema], wantsEvidence: Bool) {
@@ -51,18 +53,25 @@ struct QueryBinder {
         plan = try filtered(plan, select.filter, clause: "WHERE")
         binder.allowsAggregates = true
         binder.clause = "this clause"
+        binder.namedWindows = try NamedWindows(select.windows)
+        binder.allowsWindows = true
         try bindItems(select.items)
-        try bindGroups(select.groupBy)
+        binder.allowsWindows = false
+        try bindGroups(select)
         let having = try select.having.map { syntax throws(PlanningError) in try havingRoot(syntax) }
+        binder.allowsWindows = true
         let order = try bindOrder(query.orderBy)
-        let isAggregate = !groups.isEmpty || !binder.aggregates.isEmpty || having != nil
-        var output = QueryOutput(items: items, order: order, isDistinct: select.isDistinct)
+        let distinctOn = try bindDistinctOn(select.distinctOn)
+        let isAggregate =
+            !select.groupBy.isEmpty || !binder.aggregates.isEmpty || having != nil || !binder.groupings.isEmpty
+        var output = QueryOutput(items: items, order: order, isDistinct: select.isDistinct, distinctOn: distinctOn)
         if isAggregate {
             plan = try aggregated(plan, having: having, output: &output, distinctSpan: select.span)
         } else if wantsEvidence {
             throw PlanningError(
                 .evidenceWithoutAggregate, "evidence belongs to aggregates; this query has none", at: select.span)
         }
+        if !binder.windows.isEmpty { plan = windowed(plan, &output) }
         let limit = try LimitClause(limit: query.limit, offset: query.offset)
         return BoundRelation(
             plan: try output.plan(over: plan, limit: limit), columns: output.columns,

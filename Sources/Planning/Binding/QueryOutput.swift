@@ -13,9 +13,12 @@ struct QueryOutput {
     var expressions: [BoundExpression]
     var order: [Order]
     var isDistinct: Bool
+    /// DISTINCT ON.
+    private var distinctOn: [BoundRoot]
     private var roots: [BoundRoot]
 
-    init(items: [OutputItem], order: [Order], isDistinct: Bool) {
+    init(items: [OutputItem], order: [Order], isDistinct: Bool, distinctOn: [BoundRoot] = []) {
+        self.distinctOn = distinctOn
         columns = items.map {
             ResultColumn(name: $0.name, type: ResultType($0.root.typed.type), role: .plain)
         }
@@ -32,12 +35,25 @@ struct QueryOutput {
         for index in roots.indices {
             expressions[index] = try input.rewrite(roots[index])
             guard case .column(let position, _) = expressions[index] else { continue }
-            columns[index].role =
-                position < input.groups.count
-                ? Self.role(ofGroup: input.groups[position], scope: scope)
-                : Self.role(of: aggregates[position - input.groups.count], scope: scope)
+            if position < input.groups.count {
+                columns[index].role = Self.role(ofGroup: input.groups[position], scope: scope)
+            } else if position - input.groups.count < aggregates.count {
+                columns[index].role = Self.role(of: aggregates[position - input.groups.count], scope: scope)
+            }
         }
         for index in order.indices { order[index].root.typed.expression = try input.rewrite(order[index].root) }
+        for index in distinctOn.indices { distinctOn[index].typed.expression = try input.rewrite(distinctOn[index]) }
+    }
+
+    /// Puts the columns where they lie in the place of pending ones.
+    mutating func move(_ positions: [Int: Int]) {
+        for index in expressions.indices { expressions[index] = expressions[index].remapped(positions) }
+        for index in order.indices {
+            order[index].root.typed.expression = order[index].root.typed.expression.remapped(positions)
+        }
+        for index in distinctOn.indices {
+            distinctOn[index].typed.expression = distinctOn[index].typed.expression.remapped(positions)
+        }
     }
 
     static func role(ofGroup expression: BoundExpression, scope: Scope) -> ColumnRole {
@@ -87,7 +103,7 @@ struct QueryOutput {
             if case .literal = expression { continue }
             let index = projected.firstIndex(of: expression) ?? projected.count
             if index == projected.count {
-                guard !isDistinct else {
+                guard !isDistinct || !distinctOn.isEmpty else {
                     throw PlanningError(
                         .orderNotInDistinct, "with SELECT DISTINCT, ORDER BY takes output columns",
                         at: key.root.typed.span)
@@ -98,12 +114,50 @@ struct QueryOutput {
             guard !keys.contains(where: { $0.expression == column }) else { continue }
             keys.append(SortKey(expression: column, isDescending: key.isDescending, nullsFirst: key.nullsFirst))
         }
+        let on = try distinctColumns(&projected, keys)
         var plan = LogicalPlan.project(input, projected)
-        if isDistinct { plan = .distinct(plan) }
+        if !distinctOn.isEmpty {
+            plan = Self.firstRows(plan, of: on, keys, position: projected.count)
+        } else if isDistinct {
+            plan = .distinct(plan)
+        }
         if !keys.isEmpty { plan = .sort(plan, keys) }
         plan = limit.applied(to: plan)
-        guard projected.count > expressions.count else { return plan }
+        guard projected.count > expressions.count || !distinctOn.isEmpty else { return plan }
         let visible = expressions.enumerated().map { BoundExpression.column(index: $0, type: $1.type) }
         return .project(plan, visible)
+    }
+
+    /// The columns of DISTINCT ON, which ORDER BY must begin with.
+    private func distinctColumns(
+        _ projected: inout [BoundExpression], _ keys: [SortKey]
+    ) throws(PlanningError) -> [BoundExpression] {
+        var columns: [BoundExpression] = []
+        for root in distinctOn {
+            let expression = root.typed.expression
+            if case .literal = expression { continue }
+            let index = projected.firstIndex(of: expression) ?? projected.count
+            if index == projected.count { projected.append(expression) }
+            let column = BoundExpression.column(index: index, type: expression.type)
+            if !columns.contains(column) { columns.append(column) }
+        }
+        guard distinctOn.isEmpty || keys.prefix(columns.count).allSatisfy({ columns.contains($0.expression) }) else {
+            throw PlanningError(
+                .orderNotInDistinct, "ORDER BY begins with the expressions of DISTINCT ON", at: distinctOn[0].typed.span
+            )
+        }
+        return columns
+    }
+
+    /// The first row, in the order of `keys`, for each value of `columns`.
+    private static func firstRows(
+        _ input: LogicalPlan, of columns: [BoundExpression], _ keys: [SortKey], position: Int
+    ) -> LogicalPlan {
+        let number = WindowCall(function: .rowNumber, arguments: [], frame: .standard, type: .integer)
+        let window = WindowNode(input: input, partition: columns, order: keys, calls: [number])
+        let one = BoundExpression.literal(.integer(1), type: .integer)
+        let isFirst = BoundExpression.call(
+            .equal, [.column(index: position, type: .integer), one], type: .boolean)
+        return .filter(.window(window), isFirst)
     }
 }

@@ -63,7 +63,7 @@ package enum PlanText {
 
     private static func window(_ node: WindowNode, _ tables: [TableSchema]) -> String {
         let names = ExpressionText(node.input, tables)
-        let calls = node.calls.map { "\($0.function)(\(names.list($0.arguments)))" }
+        let calls = node.calls.map { "\($0.function.text)(\(names.list($0.arguments)))\($0.frame.text)" }
         return
             "window by [\(names.list(node.partition))] order [\(order(node.order, names))] of [\(calls.joined(separator: ", "))]"
     }

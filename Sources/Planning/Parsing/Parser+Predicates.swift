@@ -34,10 +34,16 @@ extension Parser {
     private mutating func between(
         _ subject: ExpressionSyntax, _ isNegated: Bool
     ) throws(PlanningError) -> ExpressionSyntax {
-        if isWord("symmetric") { throw unsupported("BETWEEN SYMMETRIC") }
+        let isSymmetric = take(word: "symmetric")
+        if !isSymmetric { _ = take(word: "asymmetric") }
         let lower = try expression(above: .other)
         try expect(word: "and")
         let upper = try expression(above: .other)
+        if isSymmetric {
+            return try node(
+                .betweenSymmetric(subject, lower, upper, isNegated: isNegated), from: subject.span.lower,
+                [subject, lower, upper])
+        }
         return try node(
             .between(subject, lower: lower, upper: upper, isNegated: isNegated), from: subject.span.lower,
             [subject, lower, upper])

@@ -109,11 +109,11 @@ extension Parser {
         }
         try expect(.rightParenthesis)
         try callSuffix(&call)
-        return try node(.call(call), from: start, call.arguments + (call.filter.map { [$0] } ?? []))
+        return try node(.call(call), from: start, call.expressions)
     }
 
     private mutating func callSuffix(_ call: inout CallSyntax) throws(PlanningError) {
-        if isWord("within"), isWord("group", ahead: 1) { throw unsupported("WITHIN GROUP") }
+        if isWord("within"), isWord("group", ahead: 1) { call.withinGroup = try withinGroup() }
         if isWord("filter"), isSymbol(.leftParenthesis, ahead: 1) {
             advance()
             advance()
@@ -121,8 +121,12 @@ extension Parser {
             call.filter = try expression()
             try expect(.rightParenthesis)
         }
+        if isWord(among: ["ignore", "respect"]), isWord("nulls", ahead: 1) {
+            throw unsupported("IGNORE NULLS and RESPECT NULLS")
+        }
         if isWord("over"), isSymbol(.leftParenthesis, ahead: 1) || isName(ahead: 1) {
-            throw unsupported("a window function (OVER)")
+            advance()
+            call.over = try windowReference()
         }
     }
 

@@ -6,10 +6,15 @@ extension Parser {
         try countSelect()
         var span = advance().span
         var isDistinct = false
+        var distinctOn: [ExpressionSyntax] = []
         if isWord("distinct") {
             span = advance().span
             isDistinct = true
-            if isWord("on") { throw unsupported("DISTINCT ON") }
+            if take(word: "on") {
+                try expect(.leftParenthesis)
+                distinctOn = try expressionList()
+                try expect(.rightParenthesis)
+            }
         } else {
             _ = take(word: "all")
         }
@@ -17,11 +22,12 @@ extension Parser {
         if isWord("into") { throw unsupported("SELECT INTO") }
         let from = take(word: "from") ? try fromClause() : nil
         let filter = take(word: "where") ? try expression() : nil
-        let groupBy = try self.groupBy()
+        let (groupBy, isGroupDistinct) = try self.groupBy()
         let having = take(word: "having") ? try expression() : nil
+        let windows = try windowClause()
         return SelectSyntax(
-            isDistinct: isDistinct, span: span, items: items, from: from, filter: filter, groupBy: groupBy,
-            having: having)
+            isDistinct: isDistinct, distinctOn: distinctOn, span: span, items: items, from: from, filter: filter,
+            groupBy: groupBy, isGroupDistinct: isGroupDistinct, having: having, windows: windows)
     }
 
     private mutating func selectList() throws(PlanningError) -> [SelectItemSyntax] {
@@ -51,19 +57,5 @@ extension Parser {
             return NameSyntax(text: text, isQuoted: false, span: advance().span)
         }
         return try name(what)
-    }
-
-    private mutating func groupBy() throws(PlanningError) -> [ExpressionSyntax] {
-        guard take(word: "group") else { return [] }
-        try expect(word: "by")
-        var groups: [ExpressionSyntax] = []
-        repeat {
-            for (word, construct) in [("rollup", "ROLLUP"), ("cube", "CUBE")]
-            where isWord(word) && isSymbol(.leftParenthesis, ahead: 1) { throw unsupported(construct) }
-            if isWord("grouping"), isWord("sets", ahead: 1) { throw unsupported("GROUPING SETS") }
-            groups.append(try expression())
-            try checkLength(groups.count, PlanningLimits.outputColumns)
-        } while take(.comma)
-        return groups
     }
 }

@@ -31,7 +31,6 @@ extension Parser {
         case "position": try positionOf()
         case "trim": try trim()
         case "overlay": try overlay()
-        case "grouping": throw unsupported("GROUPING")
         case "row": throw unsupported("ROW")
         default: nil
         }

@@ -6,8 +6,9 @@ extension RestrictedCheck {
     /// True if the call may run.
     mutating func checkAggregate(_ call: CallSyntax, at span: SourceSpan) throws(PlanningError) -> Bool {
         let name = call.name.text.lowercased()
-        guard let kind = AggregateNames.kinds[name] else {
-            throw PlanningError(.unsupported, "the function \(name) is not supported yet", at: call.name.span)
+        guard let kind = AggregateNames.judged[name], call.over == nil, call.withinGroup == nil else {
+            throw PlanningError(
+                .unsupported, "no rule of disclosure control judges this use of \(name)", at: call.name.span)
         }
         if let filter = call.filter {
             refuse(

@@ -3,7 +3,13 @@ import Schemas
 /// GROUP BY and ORDER BY.
 extension RestrictedCheck {
     mutating func checkGroups(_ select: SelectSyntax) throws(PlanningError) {
-        for syntax in select.groupBy {
+        for element in select.groupBy {
+            guard case .expressions(let list, _) = element, list.count == 1, let syntax = list.first else {
+                refuse(
+                    .groupExpression, "GROUP BY takes bare columns; totals are sums over the released table",
+                    at: element.span)
+                continue
+            }
             guard let target = try groupTarget(syntax, select.items), let column = try column(target) else {
                 refuse(
                     .groupExpression, "GROUP BY takes bare columns; use a column whose values are the groups",

@@ -25,6 +25,9 @@ struct RestrictedCheck {
         if select.isDistinct {
             refuse(.distinctOutput, "SELECT DISTINCT is not for restricted data; use GROUP BY", at: select.span)
         }
+        for window in select.windows {
+            refuse(.unsupported, "windows would show rows of restricted data; leave WINDOW out", at: window.name.span)
+        }
         try checkGroups(select)
         try checkOutputs(select)
         if let filter = select.filter { try checkFilter(filter) }

@@ -7,7 +7,8 @@ extension ExpressionSyntax {
             [operand]
         case .binary(_, let left, let right), .distinctFrom(let left, let right, _): [left, right]
         case .logical(_, let operands): operands
-        case .between(let subject, let lower, let upper, _): [subject, lower, upper]
+        case .between(let subject, let lower, let upper, _), .betweenSymmetric(let subject, let lower, let upper, _):
+            [subject, lower, upper]
         case .row(let elements): elements
         case .query(let query): query.subject.map { [$0] } ?? []
         case .inList(let subject, let list, _): [subject] + list
@@ -15,7 +16,7 @@ extension ExpressionSyntax {
         case .conditional(let syntax):
             (syntax.operand.map { [$0] } ?? []) + syntax.branches.flatMap { [$0.condition, $0.value] }
                 + (syntax.otherwise.map { [$0] } ?? [])
-        case .call(let call): call.arguments + (call.filter.map { [$0] } ?? [])
+        case .call(let call): call.expressions
         }
     }
 }

@@ -17,6 +17,8 @@ struct ExpressionSyntax: Hashable, Sendable {
         case test(ExpressionSyntax, TruthTest, isNegated: Bool)
         case distinctFrom(ExpressionSyntax, ExpressionSyntax, isNegated: Bool)
         case between(ExpressionSyntax, lower: ExpressionSyntax, upper: ExpressionSyntax, isNegated: Bool)
+        /// BETWEEN SYMMETRIC: the bounds in either order.
+        case betweenSymmetric(ExpressionSyntax, ExpressionSyntax, ExpressionSyntax, isNegated: Bool)
         case inList(ExpressionSyntax, [ExpressionSyntax], isNegated: Bool)
         case like(LikeSyntax)
         case conditional(CaseSyntax)
@@ -97,11 +99,13 @@ struct CaseSyntax: Hashable, Sendable {
     var otherwise: ExpressionSyntax?
 }
 
-/// name([DISTINCT] arguments) [FILTER (WHERE …)], or name(*).
+/// name([DISTINCT] arguments) [WITHIN GROUP (ORDER BY …)] [FILTER (WHERE …)] [OVER …], or name(*).
 struct CallSyntax: Hashable, Sendable {
     var name: NameSyntax
     var arguments: [ExpressionSyntax]
     var isStar: Bool
     var isDistinct: Bool
     var filter: ExpressionSyntax?
+    var withinGroup: OrderSyntax?
+    var over: WindowReferenceSyntax?
 }

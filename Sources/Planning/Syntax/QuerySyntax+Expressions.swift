@@ -36,7 +36,8 @@ extension QueryBodySyntax {
 extension SelectSyntax {
     var expressions: [ExpressionSyntax] {
         let listed = items.compactMap { if case .expression(let syntax, _) = $0 { syntax } else { nil } }
-        return listed + (from?.expressions ?? []) + groupBy + [filter, having].compactMap(\.self)
+        return listed + distinctOn + windows.flatMap(\.window.expressions) + (from?.expressions ?? [])
+            + groupBy.flatMap(\.expressions) + [filter, having].compactMap(\.self)
     }
 }
 

@@ -51,13 +51,18 @@ struct CommonTableSyntax: Hashable, Sendable {
 /// SELECT … FROM … WHERE … GROUP BY … HAVING ….
 struct SelectSyntax: Hashable, Sendable {
     var isDistinct: Bool
+    /// DISTINCT ON (…): one row for each of their values.
+    var distinctOn: [ExpressionSyntax] = []
     /// Where `DISTINCT` stands, or `SELECT`.
     var span: SourceSpan
     var items: [SelectItemSyntax]
     var from: TableReferenceSyntax?
     var filter: ExpressionSyntax?
-    var groupBy: [ExpressionSyntax]
+    var groupBy: [GroupingSyntax]
+    /// GROUP BY DISTINCT: equal grouping sets count once.
+    var isGroupDistinct = false
     var having: ExpressionSyntax?
+    var windows: [NamedWindowSyntax] = []
 }
 
 /// One element of the select list.

@@ -118,6 +118,7 @@ import Testing
         #expect(code(.scan(table: 0, columns: [9]), [.integer]) == .planInvalid)
         #expect(code(.project(scan, [.column(index: 1, type: .integer)]), [.integer]) == .planInvalid)
         #expect(code(.filter(scan, .column(index: 0, type: .integer)), [.integer]) == .planInvalid)
+        #expect(code(.filter(scan, .column(index: 7, type: .boolean)), [.integer]) == .planInvalid)
         #expect(code(scan, [.text]) == .planInvalid)
         let node = AggregateNode(
             input: .distinct(scan), groups: [],

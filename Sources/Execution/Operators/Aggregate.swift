@@ -25,7 +25,12 @@ extension PlanExecutor {
         let keys = node.evidence?.subjectKeys ?? []
         let arguments = node.aggregates.flatMap { [$0.argument, $0.secondArgument].compactMap { $0 } }
         let read = Self.columns(of: node.groups + arguments)
-        let input = try pipeline(node.input, subjectKeys: keys, needed: read)
+        return try aggregate(node, over: try pipeline(node.input, subjectKeys: keys, needed: read), keys: keys)
+    }
+
+    private func aggregate(
+        _ node: AggregateNode, over input: PipelinePlan, keys: [Int]
+    ) throws(ExecutionError) -> RowSet {
         for allowsFixed in [true, false] {
             if let sets = node.groupingSets {
                 let rows = try groupingSets(node, sets, input: input, allowsFixed: allowsFixed)
@@ -100,9 +105,11 @@ extension PlanExecutor {
 
     /// DISTINCT: groups without aggregates.
     func distinct(_ input: LogicalPlan) throws(ExecutionError) -> RowSet {
-        let output = try pipeline(input).output
-        let columns = output.enumerated().map { BoundExpression.column(index: $0.offset, type: $0.element.type) }
+        let pipeline = try pipeline(input)
+        let columns = pipeline.output.enumerated().map {
+            BoundExpression.column(index: $0.offset, type: $0.element.type)
+        }
         guard !columns.isEmpty else { return try limit(input, count: 1, offset: 0) }
-        return try aggregate(AggregateNode(input: input, groups: columns, aggregates: []))
+        return try aggregate(AggregateNode(input: input, groups: columns, aggregates: []), over: pipeline, keys: [])
     }
 }

@@ -7,6 +7,16 @@ import Schemas
 struct PlanExecutor {
     let tables: [SealedTable]
     let context: RunContext
+    let shared: SharedRows
+    /// Shared plans below this may be named.
+    var sharedLimit: Int
+
+    init(tables: [SealedTable], shared: [LogicalPlan], context: RunContext) {
+        self.tables = tables
+        self.context = context
+        self.shared = SharedRows(shared)
+        sharedLimit = shared.count
+    }
 
     /// The rows of a plan, as a pipeline yet to run. `subjectKeys`: whose codes the rows must carry; `needed`: the output
     /// columns that anyone reads (nil: all).
@@ -40,13 +50,18 @@ struct PlanExecutor {
         case .distinct(let input): return source(try distinct(input))
         case .sort(let input, let keys): return source(try sort(input, keys, wanted: nil))
         case .limit(let input, let count, let offset): return source(try limit(input, count: count, offset: offset))
-        case .join, .unionAll, .setOperation, .window, .values, .shared:
+        case .join(let node): return try join(node, needed: needed)
+        case .unionAll(let inputs): return try unionAll(inputs, needed: needed)
+        case .setOperation(let node): return try setOperation(node)
+        case .values(let rows, let types): return source(try values(rows, types))
+        case .shared(let index, _): return source(try sharedRows(index))
+        case .window:
             throw ExecutionError(.planUnsupported, "an operator that does not run yet")
         case .scan, .filter, .project: throw ExecutionError(.planInvalid)
         }
     }
 
-    private func source(_ rows: RowSet) -> PipelinePlan { PipelinePlan(source: .rows(rows), output: rows.infos) }
+    func source(_ rows: RowSet) -> PipelinePlan { PipelinePlan(source: .rows(rows), output: rows.infos) }
 
     /// Columns that expressions read.
     static func columns(of expressions: [BoundExpression]) -> Set<Int> {
@@ -59,7 +74,8 @@ struct PlanExecutor {
         _ index: Int, _ columns: [Int], filter: [BoundExpression], _ subjectKeys: [Int], _ needed: Set<Int>?
     ) throws(ExecutionError) -> PipelinePlan {
         guard tables.indices.contains(index), columns.allSatisfy(tables[index].columns.indices.contains),
-            subjectKeys.allSatisfy(tables[index].subjects.indices.contains)
+            subjectKeys.allSatisfy(tables[index].subjects.indices.contains),
+            Self.columns(of: filter).allSatisfy(columns.indices.contains)
         else { throw ExecutionError(.planInvalid, "scan") }
         let table = tables[index]
         var (predicates, rest): ([PackedPredicate], [BoundExpression]) = ([], [])

@@ -10,8 +10,20 @@ protocol BatchReader: AnyObject {
 
 /// One thread's operator within a pipeline.
 protocol StreamOperator: AnyObject {
-    /// The rows that go on, perhaps none.
+    /// A morsel begins: nothing is left of the one before.
+    func open(morsel: Int)
+    /// The rows that go on, perhaps none; they hold until the next call.
     func process(_ batch: Batch) throws(ExecutionError) -> Batch
+    /// More comes out of the batch that was processed last.
+    var hasMore: Bool { get }
+    func more() throws(ExecutionError) -> Batch
+}
+
+/// Most operators give one batch for one.
+extension StreamOperator {
+    func open(morsel: Int) {}
+    var hasMore: Bool { false }
+    func more() throws(ExecutionError) -> Batch { Batch(columns: []) }
 }
 
 /// One thread's end of a pipeline.

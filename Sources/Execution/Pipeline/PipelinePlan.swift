@@ -2,10 +2,12 @@ import Columns
 import Planning
 
 /// Where a pipeline's rows come from.
-enum PipelineSource {
+indirect enum PipelineSource {
     case scan(ScanPlan)
     case rows(RowSet)
     case singleRow
+    /// One after the other; their columns are of the same kinds.
+    case union([PipelinePlan])
 }
 
 /// A source and the operators that rows stream through, settled for all threads.
@@ -13,6 +15,9 @@ struct PipelinePlan {
     enum Stage {
         case filter([BoundExpression])
         case project([BoundExpression])
+        case join(JoinStage)
+        /// The same columns in kinds that other inputs share.
+        case unify([ColumnInfo])
     }
 
     var source: PipelineSource
@@ -27,16 +32,25 @@ struct PipelinePlan {
         case .scan(let plan): plan.morsels.count
         case .rows(let rows): rows.chunks.count
         case .singleRow: 1
+        case .union(let plans): plans.reduce(0) { $0 + $1.morselCount }
         }
     }
 
-    /// Most rows that can come out.
+    /// Most rows that can come out: proofs that sums fit rest on it.
     var rowsUpperBound: Int {
+        var rows: Int
         switch source {
-        case .scan(let plan): plan.table.rowCount
-        case .rows(let rows): rows.count
-        case .singleRow: 1
+        case .scan(let plan): rows = plan.table.rowCount
+        case .rows(let all): rows = all.count
+        case .singleRow: rows = 1
+        case .union(let plans):
+            rows = plans.reduce(0) {
+                let (sum, overflow) = $0.addingReportingOverflow($1.rowsUpperBound)
+                return overflow ? .max : sum
+            }
         }
+        for case .join(let stage) in stages { rows = stage.rowsUpperBound(rows) }
+        return rows
     }
 }
 
@@ -44,8 +58,10 @@ struct PipelinePlan {
 final class Pipeline {
     let reader: any BatchReader
     private var operators: [any StreamOperator] = []
+    private let cancellation: Cancellation
 
     init(_ plan: PipelinePlan, context: RunContext, state: EvaluationState) throws(ExecutionError) {
+        cancellation = context.cancellation
         var inputs: [ColumnInfo]
         switch plan.source {
         case .scan(let scan):
@@ -57,6 +73,11 @@ final class Pipeline {
         case .singleRow:
             reader = SingleRowReader()
             inputs = []
+        case .union(let plans):
+            var pipelines: [Pipeline] = []
+            for plan in plans { pipelines.append(try Pipeline(plan, context: context, state: state)) }
+            reader = UnionReader(pipelines)
+            inputs = plans.first?.output ?? []
         }
         for stage in plan.stages {
             switch stage {
@@ -69,17 +90,42 @@ final class Pipeline {
                 let project = try ProjectOperator(expressions, compiler: compiler, state: state)
                 operators.append(project)
                 inputs = project.output
+            case .join(let join):
+                operators.append(try JoinOperator(join, inputs: inputs, context: context, state: state))
+                inputs = join.output
+            case .unify(let infos):
+                operators.append(
+                    try UnifyOperator(infos, inputs: inputs, compiler: context.compiler(inputs), state: state))
+                inputs = infos
             }
         }
     }
 
+    func open(morsel: Int) {
+        reader.open(morsel: morsel)
+        for step in operators { step.open(morsel: morsel) }
+    }
+
     /// The next rows of the open morsel, never none; nil at its end.
     func next() throws(ExecutionError) -> Batch? {
-        while let batch = try reader.next() {
-            var rows = batch
-            for step in operators where rows.count > 0 { rows = try step.process(rows) }
+        while true {
+            var rows: Batch
+            var step = 0
+            // An operator that has more of its last batch goes first: what it was given holds only until its source goes on.
+            if let last = operators.lastIndex(where: { $0.hasMore }) {
+                rows = try operators[last].more()
+                step = last + 1
+            } else if let batch = try reader.next() {
+                rows = batch
+            } else {
+                return nil
+            }
+            while step < operators.count, rows.count > 0 {
+                rows = try operators[step].process(rows)
+                step += 1
+            }
             if rows.count > 0 { return rows }
+            try cancellation.check()
         }
-        return nil
     }
 }

@@ -26,6 +26,18 @@ final class RunContext: @unchecked Sendable {
             common: expressions.count > 1 && options.useFastKernels ? CommonSubexpressions(expressions) : nil)
     }
 
+    /// Runs `body(0)` … `body(count - 1)`, each on its own thread; throws the first error.
+    func parallel(
+        _ count: Int, _ body: @escaping @Sendable (Int) throws(ExecutionError) -> Void
+    ) throws(ExecutionError) {
+        let failures = Slots<ExecutionError>(count: count)
+        Crew.run(count) { index in
+            do throws(ExecutionError) { try body(index) } catch { failures.set(index, error) }
+        }
+        if let first = failures.all.first { throw first }
+        try cancellation.check()
+    }
+
     /// Runs a pipeline into sinks, one a thread, morsel after morsel. `makeSink` runs on the caller's thread.
     func run<Sink: BatchSink>(
         _ plan: PipelinePlan, isSequential: Bool = false,
@@ -79,7 +91,7 @@ private final class Team<Sink: BatchSink>: @unchecked Sendable {
             while !isStopped.load(ordering: .relaxed), !lane.sink.isSatisfied {
                 let morsel = nextMorsel.wrappingAdd(1, ordering: .relaxed).oldValue
                 if morsel >= morsels { return }
-                lane.pipeline.reader.open(morsel: morsel)
+                lane.pipeline.open(morsel: morsel)
                 while let batch = try lane.pipeline.next() {
                     try lane.sink.consume(batch, morsel: morsel)
                     try cancellation.check()

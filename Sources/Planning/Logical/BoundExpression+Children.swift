@@ -45,7 +45,7 @@ extension BoundExpression {
     }
 
     /// The same expression over columns at other positions.
-    func remapped(_ positions: [Int: Int]) -> BoundExpression {
+    package func remapped(_ positions: [Int: Int]) -> BoundExpression {
         if case .column(let index, let type) = self { return .column(index: positions[index] ?? index, type: type) }
         // No position is missing, so nothing throws.
         return (try? mapChildren { $0.remapped(positions) }) ?? self

@@ -7,11 +7,14 @@ package final class ColumnVector: @unchecked Sendable {
     /// A byte a value, 1 = present, 0 = NULL; meaningful while `hasNulls`.
     package let validity: UnsafeMutablePointer<UInt8>
     package var hasNulls = false
+    /// What goes when the vector goes: the account of its memory.
+    private let account: AnyObject?
 
     /// Bytes that a vector takes.
     package static func bytes(kind: VectorKind, capacity: Int) -> Int { capacity * (kind.width + 1) }
 
-    package init(kind: VectorKind, capacity: Int) {
+    package init(kind: VectorKind, capacity: Int, account: AnyObject? = nil) {
+        self.account = account
         self.kind = kind
         self.capacity = capacity
         // Kernels read and write whole registers' worth at most up to the end: no slack is needed, alignment helps.

@@ -158,7 +158,7 @@ extension PlainCells {
     }
 
     /// count × squares − sum², exactly, then as a double.
-    private static func spread(count: UInt128, sum: UInt128, squares: UInt128) -> Double {
+    static func spread(count: UInt128, sum: UInt128, squares: UInt128) -> Double {
         let (a, b) = (count.multipliedFullWidth(by: squares), sum.multipliedFullWidth(by: sum))
         let (low, borrow) = a.low.subtractingReportingOverflow(b.low)
         let high = a.high &- b.high &- (borrow ? 1 : 0)

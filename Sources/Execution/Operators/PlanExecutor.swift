@@ -55,8 +55,7 @@ struct PlanExecutor {
         case .setOperation(let node): return try setOperation(node)
         case .values(let rows, let types): return source(try values(rows, types))
         case .shared(let index, _): return source(try sharedRows(index))
-        case .window:
-            throw ExecutionError(.planUnsupported, "an operator that does not run yet")
+        case .window(let node): return source(try window(node))
         case .scan, .filter, .project: throw ExecutionError(.planInvalid)
         }
     }

@@ -31,13 +31,14 @@ final class CollectSink: BatchSink {
     static func merged(_ sinks: [CollectSink], context: RunContext) throws(ExecutionError) -> RowSet {
         if sinks.count == 1 { return sinks[0].rows }
         let result = RowSet(infos: sinks[0].rows.infos, chunkRows: sinks[0].rows.chunkRows, budget: context.budget)
+        for sink in sinks { result.borrowTexts(of: sink.rows) }
         let all = sinks.flatMap { sink in sink.segments.map { (sink, $0) } }.sorted { $0.1.morsel < $1.1.morsel }
         for (sink, segment) in all {
             var row = segment.start
             while row < segment.start + segment.count {
                 let (chunk, offset) = sink.rows.place(row)
                 let size = min(chunk.count - offset, segment.start + segment.count - row)
-                try result.append(chunk, offset, offset + size)
+                try result.append(chunk, offset, offset + size, copiesTexts: false)
                 row += size
             }
         }

@@ -7,6 +7,8 @@ final class RowSet: @unchecked Sendable {
     private(set) var chunks: [Batch] = []
     private(set) var count = 0
     private let text: TextArena
+    /// Arenas of other row sets, whose texts are in use here.
+    private var borrowed: [TextArena] = []
     private let reservation: Reservation
     private let chunkBytes: Int
 
@@ -18,14 +20,14 @@ final class RowSet: @unchecked Sendable {
         chunkBytes = Compactor.bytes(inputs: infos, capacity: chunkRows)
     }
 
-    /// Appends rows `lower..<upper` of a batch.
-    func append(_ batch: Batch, _ lower: Int, _ upper: Int) throws(ExecutionError) {
+    /// Appends rows `lower..<upper` of a batch; `copiesTexts`: false where the texts are borrowed.
+    func append(_ batch: Batch, _ lower: Int, _ upper: Int, copiesTexts: Bool = true) throws(ExecutionError) {
         var first = lower
         while first < upper {
             let chunk = try roomy()
             let size = min(upper - first, chunkRows - chunk.count)
             for (source, target) in zip(batch.columns, chunk.columns) {
-                try copy(source, first, size, to: target, at: chunk.count)
+                try copy(source, first, size, to: target, at: chunk.count, copiesTexts: copiesTexts)
             }
             chunk.count += size
             count += size
@@ -61,11 +63,28 @@ final class RowSet: @unchecked Sendable {
         count = filled.reduce(0) { $0 + $1.count }
     }
 
+    /// Makes chunks for `rows` rows at once, to be written directly; the set must be empty.
+    func makeChunks(rows: Int) throws(ExecutionError) {
+        precondition(chunks.isEmpty, "rows before others")
+        while count < rows {
+            _ = try roomy()
+            advance(min(chunkRows, rows - count))
+        }
+    }
+
+    /// Keeps the texts of `other` for as long as this set lives, so that its slices may be used here.
+    func borrowTexts(of other: RowSet) {
+        guard other !== self, other.infos.contains(where: { $0.kind == .text }) else { return }
+        for arena in other.borrowed + [other.text] where !borrowed.contains(where: { $0 === arena }) {
+            borrowed.append(arena)
+        }
+    }
+
     func kept(_ string: String) throws(ExecutionError) -> TextSlice { try text.copy(string) }
     func kept(_ slice: TextSlice) throws(ExecutionError) -> TextSlice { try text.copy(slice) }
 
     private func copy(
-        _ source: ColumnVector, _ first: Int, _ size: Int, to target: ColumnVector, at position: Int
+        _ source: ColumnVector, _ first: Int, _ size: Int, to target: ColumnVector, at position: Int, copiesTexts: Bool
     ) throws(ExecutionError) {
         let width = source.kind.width
         (target.data + position * width).copyMemory(from: source.data + first * width, byteCount: size * width)
@@ -76,7 +95,7 @@ final class RowSet: @unchecked Sendable {
         } else if target.hasNulls {
             (target.validity + position).update(repeating: 1, count: size)
         }
-        guard source.kind == .text else { return }
+        guard copiesTexts, source.kind == .text else { return }
         for index in 0..<size {
             let isNull = source.isNull(first + index)
             target.texts[position + index] = isNull ? .empty : try text.copy(source.texts[first + index])
@@ -88,15 +107,5 @@ final class RowSet: @unchecked Sendable {
     func place(_ row: Int) -> (chunk: Batch, offset: Int) {
         let chunk = row / chunkRows
         return (chunks[chunk], row - chunk * chunkRows)
-    }
-
-    /// The given rows in the given order, as a row set of their own.
-    func reordered(_ rows: UnsafeBufferPointer<UInt32>, budget: MemoryBudget) throws(ExecutionError) -> RowSet {
-        let result = RowSet(infos: infos, chunkRows: chunkRows, budget: budget)
-        for row in rows {
-            let (chunk, offset) = place(Int(row))
-            try result.append(chunk, offset, offset + 1)
-        }
-        return result
     }
 }

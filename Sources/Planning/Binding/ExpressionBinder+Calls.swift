@@ -14,19 +14,30 @@ extension ExpressionBinder {
         if AggregateNames.unsupported.contains(name) || Self.unsupportedFunctions.contains(name) {
             throw PlanningError(.unsupported, "the function \(name) is not supported yet", at: call.name.span)
         }
+        return try scalarCall(name, call, at: span)
+    }
+
+    /// A function of its own, so that deep nesting of calls needs little stack.
+    private mutating func scalarCall(
+        _ name: String, _ call: CallSyntax, at span: SourceSpan
+    ) throws(PlanningError) -> TypedExpression {
         guard !call.isStar, !call.isDistinct, call.filter == nil, call.withinGroup == nil else {
             throw PlanningError(
                 .syntaxError, "*, DISTINCT, FILTER and WITHIN GROUP belong to aggregates; \(name) is none",
                 at: call.name.span)
         }
-        if name == "date_part", call.arguments.count == 2, case .literal(.string(let field)) = call.arguments[0].kind {
-            let field = NameSyntax(text: field, isQuoted: false, span: call.arguments[0].span)
-            return try extract(field, call.arguments[1], at: span)
-        }
+        if name == "date_part", let part = try datePart(call, at: span) { return part }
         var arguments: [TypedExpression] = []
         for argument in call.arguments { arguments.append(try bind(argument)) }
         let context = CallContext(name: name, nameSpan: call.name.span, span: span, arguments: arguments)
         return TypedExpression(expression: try function(context), span: span)
+    }
+
+    /// date_part('field', x) is EXTRACT(field FROM x).
+    private mutating func datePart(_ call: CallSyntax, at span: SourceSpan) throws(PlanningError) -> TypedExpression? {
+        guard call.arguments.count == 2, case .literal(.string(let field)) = call.arguments[0].kind else { return nil }
+        let name = NameSyntax(text: field, isQuoted: false, span: call.arguments[0].span)
+        return try extract(name, call.arguments[1], at: span)
     }
 
     private func function(_ call: CallContext) throws(PlanningError) -> BoundExpression {

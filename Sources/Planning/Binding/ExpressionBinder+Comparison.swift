@@ -62,15 +62,16 @@ extension ExpressionBinder {
     }
 
     /// Between the bounds in either order.
-    mutating func betweenSymmetric(
-        _ subject: ExpressionSyntax, _ lower: ExpressionSyntax, _ upper: ExpressionSyntax, _ isNegated: Bool,
-        at span: SourceSpan
-    ) throws(PlanningError) -> TypedExpression {
-        let (subject, ends) = (try bind(subject), [try bind(lower), try bind(upper)])
+    mutating func betweenSymmetric(_ syntax: ExpressionSyntax) throws(PlanningError) -> TypedExpression {
+        let span = syntax.span
+        guard case .betweenSymmetric(let subject, let lower, let upper, let isNegated) = syntax.kind else {
+            throw mismatch("not a BETWEEN", at: span)
+        }
+        let (value, ends) = (try bind(subject), [try bind(lower), try bind(upper)])
         var orders: [BoundExpression] = []
         for (low, high) in [(ends[0], ends[1]), (ends[1], ends[0])] {
-            let above = try compare(.greaterOrEqual, subject, low, at: span)
-            orders.append(Folding.call(.and, [above, try compare(.lessOrEqual, subject, high, at: span)], .boolean))
+            let above = try compare(.greaterOrEqual, value, low, at: span)
+            orders.append(Folding.call(.and, [above, try compare(.lessOrEqual, value, high, at: span)], .boolean))
         }
         let either = Folding.call(.or, orders, .boolean)
         return TypedExpression(expression: isNegated ? Folding.call(.not, [either], .boolean) : either, span: span)

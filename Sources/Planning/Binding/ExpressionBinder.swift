@@ -41,8 +41,7 @@ struct ExpressionBinder {
             try distinctFrom(left, right, isNegated, at: syntax.span)
         case .between(let subject, let lower, let upper, let isNegated):
             try between(subject, lower, upper, isNegated, at: syntax.span)
-        case .betweenSymmetric(let subject, let lower, let upper, let isNegated):
-            try betweenSymmetric(subject, lower, upper, isNegated, at: syntax.span)
+        case .betweenSymmetric: try betweenSymmetric(syntax)
         case .inList(let subject, let list, let isNegated): try membership(subject, list, isNegated, at: syntax.span)
         case .like(let like): try self.like(like, at: syntax.span)
         case .conditional(let syntaxCase): try conditional(syntaxCase, at: syntax.span)

@@ -26,9 +26,9 @@ struct OrderedSet {
             }
             let place = fraction * Double(ordered.count - 1)
             let (lower, upper) = (Int(place.rounded(.down)), Int(place.rounded(.up)))
-            guard case .double(let low) = ordered[lower], case .double(let high) = ordered[upper] else {
-                throw .illTyped
-            }
+            guard case .double(let low) = try Casts.cast(ordered[lower], to: .double),
+                case .double(let high) = try Casts.cast(ordered[upper], to: .double)
+            else { throw .illTyped }
             if lower == upper { return .double(low) }
             let value = low + (place - Double(lower)) * (high - low)
             return .double(try Arithmetic.finite(value))

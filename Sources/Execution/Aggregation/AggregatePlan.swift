@@ -105,8 +105,9 @@ struct AggregatePlan {
     var canPartition: Bool { evidence == nil && !isSequential }
 
     /// One thread's feeds, in the order of `arguments`.
-    func feeds(capacity: Int) -> [MeasureFeed] {
-        argumentInfos.indices.map { argument in
+    func feeds(capacity: Int, budget: MemoryBudget) throws(ExecutionError) -> [MeasureFeed] {
+        var feeds: [MeasureFeed] = []
+        for argument in argumentInfos.indices {
             let isWideInEvidence = evidence?.part(of: argument)?.kind == .int128
             let isWide = accumulators.contains(.sumWide(argument: argument)) || isWideInEvidence
             let info = argumentInfos[argument]
@@ -115,9 +116,12 @@ struct AggregatePlan {
                     || evidence?.extreme(of: argument, isMaximum: isMaximum) != nil
             }
             let needsKeys = hasExtremes || valueArguments.contains(argument)
-            return MeasureFeed(
-                info: info, form: forms[argument], needsWide: isWide,
-                needsKeys: needsKeys && info.kind != .text && info.kind != .int128, capacity: capacity)
+            feeds.append(
+                try MeasureFeed(
+                    info: info, form: forms[argument], needsWide: isWide,
+                    needsKeys: needsKeys && info.kind != .text && info.kind != .int128, capacity: capacity,
+                    budget: budget))
         }
+        return feeds
     }
 }

@@ -11,7 +11,7 @@ extension AggregateResult {
         let hashed = try keeping.isEmpty ? nil : HashGroups(infos, capacity: capacity, budget: context.budget)
         let plain = try PlainCells(plan.accumulators, context: context)
         if hashed == nil { try plain.cells.ensure(1) }
-        let batch = Batch(columns: infos.map { ColumnVector(kind: $0.kind, capacity: capacity) })
+        let batch = Batch(columns: try ColumnVector.accounted(infos, capacity: capacity, budget: context.budget))
         let targets = try GrowingArray<UInt32>(context.budget, capacity: capacity)
         try targets.fill(to: capacity, with: 0)
         var ordinal = 0

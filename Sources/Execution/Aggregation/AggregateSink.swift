@@ -15,6 +15,7 @@ final class AggregateSink: BatchSink {
     private let groupExpressions: [VectorExpression]
     private let argumentExpressions: [VectorExpression]
     private let groups: UnsafeMutablePointer<UInt32>
+    private let reservation: Reservation
     private let state: EvaluationState
     private let plan: AggregatePlan
     private let scheme: PartitionScheme?
@@ -36,7 +37,7 @@ final class AggregateSink: BatchSink {
         expressions = []
         for argument in plan.arguments { expressions.append(try compiler.compile(argument)) }
         argumentExpressions = expressions
-        feeds = plan.feeds(capacity: context.options.batchRows)
+        feeds = try plan.feeds(capacity: context.options.batchRows, budget: context.budget)
         aggregates = try AggregateState(
             plan, capacity: context.options.batchRows, groupCount: indexer is HashGroups ? nil : indexer.groupCount,
             context: context)
@@ -48,6 +49,8 @@ final class AggregateSink: BatchSink {
             }
         }
         (self.stamped, self.tuples) = (stamped, tuples)
+        reservation = Reservation(context.budget)
+        try reservation.add(context.options.batchRows * 4)
         groups = .allocate(capacity: context.options.batchRows)
         try ensure(indexer.groupCount)
     }

@@ -18,12 +18,16 @@ final class DistinctCells {
         plain = try PlainCells(accumulators, context: context)
         try plain.cells.ensure(groupCount)
         let capacity = context.options.batchRows
-        feeds = infos.indices.map { argument in
-            MeasureFeed(
-                info: infos[argument], form: .checked,
-                needsWide: accumulators.contains(.sumWide(argument: argument)), needsKeys: false, capacity: capacity)
+        var feeds: [MeasureFeed] = []
+        for argument in infos.indices {
+            feeds.append(
+                try MeasureFeed(
+                    info: infos[argument], form: .checked,
+                    needsWide: accumulators.contains(.sumWide(argument: argument)), needsKeys: false,
+                    capacity: capacity, budget: context.budget))
         }
-        vectors = infos.map { ColumnVector(kind: $0.kind, capacity: capacity) }
+        self.feeds = feeds
+        vectors = try ColumnVector.accounted(infos, capacity: capacity, budget: context.budget)
         groups = try GrowingArray<UInt32>(context.budget, capacity: capacity)
     }
 

@@ -11,12 +11,17 @@ final class MeasureFeed {
     private let keys: ColumnVector?
 
     /// `needsWide`: some accumulator wants 128-bit values; `needsKeys`: some wants 64-bit order keys.
-    init(info: ColumnInfo, form: SumForm, needsWide: Bool, needsKeys: Bool, capacity: Int) {
+    init(info: ColumnInfo, form: SumForm, needsWide: Bool, needsKeys: Bool, capacity: Int, budget: MemoryBudget)
+        throws(ExecutionError)
+    {
         self.info = info
         self.form = form
         vector = ColumnVector(kind: info.kind, capacity: 0)
-        wide = needsWide ? ColumnVector(kind: .int128, capacity: capacity) : nil
-        keys = needsKeys && info.kind != .int64 ? ColumnVector(kind: .int64, capacity: capacity) : nil
+        func extra(_ kind: VectorKind, _ isNeeded: Bool) throws(ExecutionError) -> ColumnVector? {
+            isNeeded ? try ColumnVector.accounted(kind: kind, capacity: capacity, budget: budget) : nil
+        }
+        wide = try extra(.int128, needsWide)
+        keys = try extra(.int64, needsKeys && info.kind != .int64)
     }
 
     /// Takes the values of a batch. Validity bytes are all set afterwards where the argument may be NULL.

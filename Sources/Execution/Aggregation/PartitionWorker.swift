@@ -15,9 +15,9 @@ final class PartitionWorker {
     init(_ plan: AggregatePlan, scheme: PartitionScheme, context: RunContext) throws(ExecutionError) {
         (self.plan, self.scheme, self.context) = (plan, scheme, context)
         let capacity = TupleLayout.blockRows
-        groupVectors = plan.groupInfos.map { ColumnVector(kind: $0.kind, capacity: capacity) }
-        argumentVectors = plan.argumentInfos.map { ColumnVector(kind: $0.kind, capacity: capacity) }
-        feeds = plan.feeds(capacity: capacity)
+        groupVectors = try ColumnVector.accounted(plan.groupInfos, capacity: capacity, budget: context.budget)
+        argumentVectors = try ColumnVector.accounted(plan.argumentInfos, capacity: capacity, budget: context.budget)
+        feeds = try plan.feeds(capacity: capacity, budget: context.budget)
         groups = try GrowingArray(context.budget, capacity: capacity)
         codes = try GrowingArray(context.budget, capacity: capacity)
         try codes.fill(to: capacity, with: 0)

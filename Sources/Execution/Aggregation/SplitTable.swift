@@ -49,7 +49,7 @@ final class SplitTable {
         try targets.fill(to: count, with: 0)
         let capacity = context.options.batchRows
         let router = PartitionRouter(scheme, capacity: capacity)
-        let vectors = indexer.encoder.infos.map { ColumnVector(kind: $0.kind, capacity: capacity) }
+        let vectors = try ColumnVector.accounted(indexer.encoder.infos, capacity: capacity, budget: budget)
         let numbers = (0..<count).map { UInt32($0) }
         for first in stride(from: 0, to: count, by: capacity) {
             let part = numbers[first..<min(first + capacity, count)]

@@ -9,6 +9,7 @@ final class SubjectTuples {
     let shift: Int
     private(set) var partitions: [Partition] = []
     private let target: UnsafeMutablePointer<UInt32>
+    private let reservation: Reservation
 
     static let partitionLimit = 128
 
@@ -34,6 +35,8 @@ final class SubjectTuples {
         var shift = 8
         while (Int(none) >> shift) + 1 > Self.partitionLimit { shift += 1 }
         self.shift = shift
+        reservation = Reservation(context.budget)
+        try reservation.add(context.options.batchRows * 4)
         target = .allocate(capacity: context.options.batchRows)
         for _ in 0...(Int(none) >> shift) {
             partitions.append(try Partition(Self.laneWidths(plan), budget: context.budget))

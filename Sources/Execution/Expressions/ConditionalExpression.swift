@@ -21,8 +21,8 @@ extension ExpressionCompiler {
         let known = values.filter { !(($0 as? LiteralExpression)?.value.isNull ?? false) }
         let bounds = known.dropFirst().reduce(known.first?.info.bounds ?? .unknown) { $0.union($1.info.bounds) }
         let info = ColumnInfo(type: type, kind: values[0].info.kind, bounds: bounds, mayBeNull: anyNull(values))
-        return ConditionalExpression(
-            conditions: conditions, values: values, info: info, inputs: inputs, capacity: capacity)
+        return try ConditionalExpression(
+            conditions: conditions, values: values, info: info, inputs: inputs, capacity: capacity, budget: budget)
     }
 }
 
@@ -35,14 +35,17 @@ final class ConditionalExpression: VectorExpression {
     private let compact: Compactor
     private let rows: UnsafeMutablePointer<UInt16>
     private let taken: UnsafeMutablePointer<UInt16>
+    private let reservation: Reservation
 
     init(
         conditions: [VectorExpression], values: [VectorExpression], info: ColumnInfo, inputs: [ColumnInfo],
-        capacity: Int
-    ) {
+        capacity: Int, budget: MemoryBudget
+    ) throws(ExecutionError) {
         self.conditions = conditions
         self.values = values
-        out = ColumnVector(kind: info.kind, capacity: capacity)
+        reservation = Reservation(budget)
+        try reservation.add(Compactor.bytes(inputs: inputs, capacity: capacity) + 4 * capacity)
+        out = try ColumnVector.accounted(kind: info.kind, capacity: capacity, budget: budget)
         compact = Compactor(inputs: inputs, capacity: capacity)
         rows = .allocate(capacity: capacity)
         taken = .allocate(capacity: capacity)

@@ -47,10 +47,10 @@ final class DictionaryLookup: VectorExpression {
         reservation = Reservation(budget)
         try reservation.add(ColumnVector.bytes(kind: inner.info.kind, capacity: entries) + entries)
         table = ColumnVector(kind: inner.info.kind, capacity: entries)
-        out = ColumnVector(kind: inner.info.kind, capacity: capacity)
+        out = try ColumnVector.accounted(kind: inner.info.kind, capacity: capacity, budget: budget)
         text = TextArena(budget)
         var failed = [Bool](repeating: false, count: entries)
-        let input = Batch(columns: inputs.map { ColumnVector(kind: $0.kind, capacity: chunk) })
+        let input = Batch(columns: try ColumnVector.accounted(inputs, capacity: chunk, budget: budget))
         let state = EvaluationState(budget: budget)
         var (first, isNullable) = (0, false)
         while first < entries {

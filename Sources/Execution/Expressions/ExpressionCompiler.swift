@@ -101,7 +101,8 @@ struct ExpressionCompiler {
     func kernel(
         _ operands: [VectorExpression], _ info: ColumnInfo, mayFail: Bool = false, _ kernel: @escaping VectorKernel
     ) throws(ExecutionError) -> VectorExpression {
-        KernelExpression(operands, info: info, mayFail: mayFail, capacity: capacity, kernel: kernel)
+        try KernelExpression(
+            operands, info: info, mayFail: mayFail, capacity: capacity, budget: budget, kernel: kernel)
     }
 
     /// Refuses a call whose operands are not `kinds`.

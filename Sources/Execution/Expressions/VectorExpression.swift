@@ -62,7 +62,7 @@ final class LiteralExpression: VectorExpression {
             }
         let isNull = value.isNull
         let kind = ColumnInfo.kind(of: type, bounds: isNull ? .integers(lower: 0, upper: 0) : bounds)
-        vector = ColumnVector(kind: kind, capacity: capacity)
+        vector = try ColumnVector.accounted(kind: kind, capacity: capacity, budget: budget)
         switch (kind, value) {
         case (_, .null): break
         case (.double, .double(let number)): vector.doubles.initialize(repeating: number, count: capacity)
@@ -107,11 +107,12 @@ final class KernelExpression: VectorExpression {
     private let out: ColumnVector
 
     init(
-        _ operands: [VectorExpression], info: ColumnInfo, mayFail: Bool, capacity: Int, kernel: @escaping VectorKernel
-    ) {
+        _ operands: [VectorExpression], info: ColumnInfo, mayFail: Bool, capacity: Int, budget: MemoryBudget,
+        kernel: @escaping VectorKernel
+    ) throws(ExecutionError) {
         self.operands = operands
         self.kernel = kernel
-        out = ColumnVector(kind: info.kind, capacity: capacity)
+        out = try ColumnVector.accounted(kind: info.kind, capacity: capacity, budget: budget)
         super.init(info: info, mayFail: mayFail || operands.contains(where: \.mayFail))
     }
 

@@ -8,6 +8,7 @@ final class CompletedGroups: GroupIndexer, MergedGroups {
     private let strides: [Int]
     private let cells: Int
     private let slots: UnsafeMutablePointer<UInt32>
+    private let reservation: Reservation
     let maps: [[UInt32]]? = nil
 
     /// Cells of one result: far more than the rules let out.
@@ -30,6 +31,8 @@ final class CompletedGroups: GroupIndexer, MergedGroups {
         self.columns = columns
         self.strides = strides
         cells = total
+        reservation = Reservation(budget)
+        try reservation.add(capacity * 4)
         slots = .allocate(capacity: capacity)
     }
 

@@ -106,7 +106,7 @@ final class MergedHashGroups: MergedGroups {
         let codes = try GrowingArray<UInt32>(context.budget, capacity: groupCount)
         let numbers = (0..<groupCount).map { UInt32($0) }
         let capacity = context.options.batchRows
-        let vectors = encoder.infos.map { ColumnVector(kind: $0.kind, capacity: capacity) }
+        let vectors = try ColumnVector.accounted(encoder.infos, capacity: capacity, budget: context.budget)
         for first in stride(from: 0, to: groupCount, by: capacity) {
             let part = numbers[first..<min(first + capacity, groupCount)]
             for (column, vector) in vectors.enumerated() {

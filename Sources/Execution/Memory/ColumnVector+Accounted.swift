@@ -9,4 +9,13 @@ extension ColumnVector {
         try reservation.add(bytes(kind: kind, capacity: capacity))
         return ColumnVector(kind: kind, capacity: capacity, account: reservation)
     }
+
+    /// One for each column.
+    static func accounted(
+        _ infos: [ColumnInfo], capacity: Int, budget: MemoryBudget
+    ) throws(ExecutionError) -> [ColumnVector] {
+        var result: [ColumnVector] = []
+        for info in infos { result.append(try accounted(kind: info.kind, capacity: capacity, budget: budget)) }
+        return result
+    }
 }

@@ -14,7 +14,16 @@ extension PlanExecutor {
                     column: try columns.column(key.expression), isDescending: key.isDescending,
                     nullsFirst: key.nullsFirst))
         }
-        let rows = try collect(columns.pipeline)
+        let pipeline = columns.pipeline
+        if let wanted, wanted <= TopSink.wantedLimit {
+            context.explain("top \(wanted) by \(keys.count) keys")
+            let context = context
+            let sinks = try context.run(pipeline) { (_) throws(ExecutionError) in
+                try TopSink(pipeline.output, keys: sortColumns, wanted: wanted, context: context)
+            }
+            return try TopSink.merged(sinks, columnCount: plain.output.count, context: context)
+        }
+        let rows = try collect(pipeline)
         let order = try RowOrder.sorted(rows, by: sortColumns, context: context)
         context.explain(
             "sort: \(rows.count) rows, \(keys.count) keys, \(order.name)" + (wanted.map { ", first \($0)" } ?? ""))

@@ -31,17 +31,60 @@ final class CollectSink: BatchSink {
     static func merged(_ sinks: [CollectSink], context: RunContext) throws(ExecutionError) -> RowSet {
         if sinks.count == 1 { return sinks[0].rows }
         let result = RowSet(infos: sinks[0].rows.infos, chunkRows: sinks[0].rows.chunkRows, budget: context.budget)
-        for sink in sinks { result.borrowTexts(of: sink.rows) }
-        let all = sinks.flatMap { sink in sink.segments.map { (sink, $0) } }.sorted { $0.1.morsel < $1.1.morsel }
-        for (sink, segment) in all {
-            var row = segment.start
-            while row < segment.start + segment.count {
-                let (chunk, offset) = sink.rows.place(row)
-                let size = min(chunk.count - offset, segment.start + segment.count - row)
-                try result.append(chunk, offset, offset + size, copiesTexts: false)
-                row += size
+        let all = sinks.flatMap { sink in
+            sink.segments.filter { $0.count > 0 }.map {
+                Segment(rows: sink.rows, morsel: $0.morsel, start: $0.start, count: $0.count)
             }
+        }.sorted { $0.morsel < $1.morsel }
+        for sink in sinks { result.borrowTexts(of: sink.rows) }
+        if isWhole(all, chunkRows: result.chunkRows) {
+            for segment in all { result.take(chunksOf: segment.rows, from: segment.start, count: segment.count) }
+        } else {
+            try copy(all, into: result, context: context)
         }
         return result
+    }
+
+    /// Rows of one morsel, in one sink.
+    private struct Segment {
+        let rows: RowSet
+        let morsel: Int
+        let start: Int
+        let count: Int
+    }
+
+    /// All morsels fill chunks, but for the end of the last one: chunks can change hands. So it is with scans without a filter.
+    private static func isWhole(_ segments: [Segment], chunkRows: Int) -> Bool {
+        segments.enumerated().allSatisfy { index, segment in
+            segment.start % chunkRows == 0
+                && (segment.count % chunkRows == 0
+                    || index == segments.count - 1 && segment.start + segment.count == segment.rows.count)
+        }
+    }
+
+    /// Copies all rows, on all threads.
+    private static func copy(
+        _ segments: [Segment], into result: RowSet, context: RunContext
+    ) throws(ExecutionError) {
+        let starts = segments.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
+        let total = starts[segments.count]
+        try result.makeChunks(rows: total, threads: context.options.threads) { (chunk, first) throws(ExecutionError) in
+            try context.cancellation.check()
+            var (low, high) = (0, segments.count)
+            while high - low > 1 {
+                let middle = (low + high) / 2
+                if starts[middle] <= first { low = middle } else { high = middle }
+            }
+            var done = 0
+            while done < chunk.count {
+                let segment = segments[low]
+                let inside = first + done - starts[low]
+                let (source, offset) = segment.rows.place(segment.start + inside)
+                let size = min(source.count - offset, segment.count - inside, chunk.count - done)
+                RowSet.write(source, offset, size, to: chunk, at: done)
+                done += size
+                if inside + size == segment.count { low += 1 }
+            }
+        }
     }
 }

@@ -24,6 +24,7 @@ final class FilterOperator: StreamOperator {
             )
         }
         self.steps = steps
+        try reservation.add(2 * compiler.capacity)
         rows = .allocate(capacity: compiler.capacity)
     }
 

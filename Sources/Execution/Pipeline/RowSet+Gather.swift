@@ -6,28 +6,17 @@ extension RowSet {
         _ order: GrowingArray<UInt32>, range: Range<Int>, columnCount: Int, context: RunContext
     ) throws(ExecutionError) -> RowSet {
         let result = RowSet(infos: Array(infos.prefix(columnCount)), chunkRows: chunkRows, budget: context.budget)
-        try result.makeChunks(rows: range.count)
-        try fill(result, order, from: range.lowerBound, columnCount: columnCount, context: context)
-        return result
-    }
-
-    /// Writes rows `order[first...]` into the first columns of chunks that `result` has made, and lends it the texts.
-    func fill(
-        _ result: RowSet, _ order: GrowingArray<UInt32>, from first: Int, columnCount: Int, context: RunContext
-    ) throws(ExecutionError) {
         result.borrowTexts(of: self)
         let sources = (0..<columnCount).map { ColumnSource(self, column: $0) }
-        let size = 8
-        try context.forEachTask((result.chunks.count + size - 1) / size) { (task) throws(ExecutionError) in
-            for index in (task * size)..<min((task + 1) * size, result.chunks.count) {
-                let chunk = result.chunks[index]
-                let places = UnsafePointer(order.pointer) + first + index * result.chunkRows
-                for column in 0..<columnCount {
-                    let target = chunk.columns[column]
-                    target.hasNulls = sources[column].gather(places, count: chunk.count, into: target, at: 0)
-                }
+        try result.makeChunks(rows: range.count, threads: context.options.threads) {
+            (chunk, first) throws(ExecutionError) in
+            try context.cancellation.check()
+            let places = UnsafePointer(order.pointer) + range.lowerBound + first
+            for (source, target) in zip(sources, chunk.columns) {
+                target.hasNulls = source.gather(places, count: chunk.count, into: target, at: 0)
             }
         }
+        return result
     }
 
     /// A whole column in the order of `order`, in one vector.

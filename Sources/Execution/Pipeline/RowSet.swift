@@ -10,6 +10,8 @@ final class RowSet: @unchecked Sendable {
     /// Arenas of other row sets, whose texts are in use here.
     private var borrowed: [TextArena] = []
     private let reservation: Reservation
+    /// Of chunks that were another's.
+    private var accounts: [Reservation] = []
     private let chunkBytes: Int
 
     init(infos: [ColumnInfo], chunkRows: Int, budget: MemoryBudget) {
@@ -63,12 +65,17 @@ final class RowSet: @unchecked Sendable {
         count = filled.reduce(0) { $0 + $1.count }
     }
 
-    /// Makes chunks for `rows` rows at once, to be written directly; the set must be empty.
-    func makeChunks(rows: Int) throws(ExecutionError) {
-        precondition(chunks.isEmpty, "rows before others")
-        while count < rows {
-            _ = try roomy()
-            advance(min(chunkRows, rows - count))
+    /// Takes over whole chunks of `other`, which holds them no longer; they must follow full ones here.
+    func take(chunksOf other: RowSet, from start: Int, count rows: Int) {
+        if !accounts.contains(where: { $0 === other.reservation }) {
+            accounts.append(other.reservation)
+            accounts += other.accounts
+        }
+        let first = start / chunkRows
+        for chunk in other.chunks[first..<((start + rows + chunkRows - 1) / chunkRows)] {
+            chunk.ordinal = count
+            chunks.append(chunk)
+            count += chunk.count
         }
     }
 
@@ -86,6 +93,24 @@ final class RowSet: @unchecked Sendable {
     private func copy(
         _ source: ColumnVector, _ first: Int, _ size: Int, to target: ColumnVector, at position: Int, copiesTexts: Bool
     ) throws(ExecutionError) {
+        Self.write(source, first, size, to: target, at: position)
+        guard copiesTexts, source.kind == .text else { return }
+        for index in 0..<size {
+            let isNull = source.isNull(first + index)
+            target.texts[position + index] = isNull ? .empty : try text.copy(source.texts[first + index])
+        }
+    }
+
+    /// Copies rows into a chunk at `position`, where all rows before it are; texts are borrowed.
+    static func write(_ source: Batch, _ first: Int, _ size: Int, to chunk: Batch, at position: Int) {
+        for (column, target) in zip(source.columns, chunk.columns) {
+            write(column, first, size, to: target, at: position)
+        }
+    }
+
+    private static func write(
+        _ source: ColumnVector, _ first: Int, _ size: Int, to target: ColumnVector, at position: Int
+    ) {
         let width = source.kind.width
         (target.data + position * width).copyMemory(from: source.data + first * width, byteCount: size * width)
         if source.hasNulls {
@@ -94,11 +119,6 @@ final class RowSet: @unchecked Sendable {
             (target.validity + position).update(from: source.validity + first, count: size)
         } else if target.hasNulls {
             (target.validity + position).update(repeating: 1, count: size)
-        }
-        guard copiesTexts, source.kind == .text else { return }
-        for index in 0..<size {
-            let isNull = source.isNull(first + index)
-            target.texts[position + index] = isNull ? .empty : try text.copy(source.texts[first + index])
         }
     }
 

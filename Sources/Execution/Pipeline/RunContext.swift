@@ -17,6 +17,13 @@ final class RunContext: @unchecked Sendable {
         budget = MemoryBudget(bytesLimit: options.memoryBytesLimit)
     }
 
+    private init(sequentialOf other: RunContext) {
+        (options, cancellation, budget) = (other.options.with(threads: 1), other.cancellation, other.budget)
+    }
+
+    /// The same run for work that one of its threads does alone. Explanations and errors told to it go nowhere.
+    var sequential: RunContext { RunContext(sequentialOf: self) }
+
     func explain(_ line: String) { explanation.append(line) }
 
     /// `sharing`: expressions of one operator, whose common parts are computed once a batch.

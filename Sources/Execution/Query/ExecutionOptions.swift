@@ -29,4 +29,10 @@ package struct ExecutionOptions: Hashable, Sendable {
         self.useFastKernels = useFastKernels
         self.tableGroupsLimit = tableGroupsLimit
     }
+
+    func with(threads: Int) -> ExecutionOptions {
+        var options = self
+        options.threads = threads
+        return options
+    }
 }

@@ -33,7 +33,7 @@ package final class PreparedQuery {
         let executor = PlanExecutor(tables: tables, shared: query.shared, context: context)
         let rows = try executor.collect(try executor.pipeline(query.plan), rowsLimit: options.rowsLimit)
         guard rows.count <= options.rowsLimit else { throw ExecutionError(.rowsLimit) }
-        let builder = ResultBuilder(query: query, rows: rows)
+        let builder = ResultBuilder(query: query, rows: rows, context: context)
         return QueryResult(
             batches: try builder.batches(), rowCount: rows.count,
             evidence: try builder.evidence(hadScalarErrors: context.hadScalarErrors),

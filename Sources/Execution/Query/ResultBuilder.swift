@@ -2,42 +2,46 @@ import Columns
 import Planning
 import Schemas
 
-/// Turns kept rows into the values that leave the engine.
+/// Turns kept rows into the values that leave the engine. The result is asked of the budget too, while the run lasts.
 struct ResultBuilder {
     let query: BoundQuery
     let rows: RowSet
+    let context: RunContext
+    private let reservation: Reservation
 
-    /// The visible columns, a table a chunk.
-    func batches() throws(ExecutionError) -> [ResultTable] {
-        guard query.columns.count <= rows.infos.count else { throw ExecutionError(.planInvalid, "output columns") }
-        var result: [ResultTable] = []
-        for chunk in rows.chunks where chunk.count > 0 {
-            var vectors: [ResultVector] = []
-            for (index, column) in query.columns.enumerated() {
-                vectors.append(try vector(chunk.columns[index], rows.infos[index], column.type, count: chunk.count))
-            }
-            result.append(ResultTable(columns: query.columns, vectors: vectors, rowCount: chunk.count))
-        }
-        return result
+    init(query: BoundQuery, rows: RowSet, context: RunContext) {
+        self.query = query
+        self.rows = rows
+        self.context = context
+        reservation = Reservation(context.budget)
     }
 
-    private func vector(
-        _ vector: ColumnVector, _ info: ColumnInfo, _ type: ResultType, count: Int
-    ) throws(ExecutionError) -> ResultVector {
-        let range = 0..<count
-        switch (type, info.type) {
-        case (.integer, .integer): return .integer(range.map { vector.isNull($0) ? nil : vector.int64s[$0] })
-        case (.decimal(let scale), .decimal(_, let stored)) where scale == stored:
-            return .decimal(range.map { vector.isNull($0) ? nil : vector.word($0) }, scale: scale)
-        case (.double, .double): return .double(range.map { vector.isNull($0) ? nil : vector.doubles[$0] })
-        case (.boolean, .boolean): return .boolean(range.map { vector.isNull($0) ? nil : vector.booleans[$0] != 0 })
-        case (.date, .date):
-            return .date(range.map { vector.isNull($0) ? nil : Int32(truncatingIfNeeded: vector.int64s[$0]) })
-        case (.timestamp, .timestamp): return .timestamp(range.map { vector.isNull($0) ? nil : vector.int64s[$0] })
-        case (.text, .text):
-            return .text(range.map { vector.isNull($0) ? nil : vector.text($0, dictionary: info.dictionary).string })
-        default: throw ExecutionError(.planInvalid, "output type")
+    /// The visible columns, a table a chunk, made on all threads.
+    func batches() throws(ExecutionError) -> [ResultTable] {
+        guard query.columns.count <= rows.infos.count else { throw ExecutionError(.planInvalid, "output columns") }
+        var columns: [ResultColumnWriter] = []
+        for (index, column) in query.columns.enumerated() {
+            columns.append(
+                try ResultColumnWriter(
+                    rows.infos[index], type: column.type, rowCount: rows.count, reservation: reservation))
         }
+        for chunk in rows.chunks {
+            for (column, vector) in zip(columns, chunk.columns) {
+                try reservation.add(column.bytes(vector, count: chunk.count))
+            }
+        }
+        let (chunks, size) = (rows.chunks, 16)
+        let tables = Slots<[ResultTable]>(count: (chunks.count + size - 1) / size)
+        let (writers, header) = (columns, query.columns)
+        try context.forEachTask((chunks.count + size - 1) / size) { (task) throws(ExecutionError) in
+            var made: [ResultTable] = []
+            for chunk in chunks[(task * size)..<min((task + 1) * size, chunks.count)] where chunk.count > 0 {
+                let vectors = zip(writers, chunk.columns).map { $0.write($1, count: chunk.count) }
+                made.append(ResultTable(columns: header, vectors: vectors, rowCount: chunk.count))
+            }
+            tables.set(task, made)
+        }
+        return tables.all.flatMap { $0 }
     }
 
     /// The evidence of a restricted query's cells.
@@ -49,6 +53,8 @@ struct ResultBuilder {
             query.evidenceSource.count == query.columns.count
         else { throw ExecutionError(.planInvalid, "evidence") }
         let keys = request.subjectKeys.map { query.tables[table].subjectKeys[$0] }
+        try reservation.add(
+            rows.count * query.columns.count * keys.count * MemoryLayout<CellEvidence>.stride)
         var cells: [CellEvidence] = []
         cells.reserveCapacity(rows.count * query.columns.count * keys.count)
         for chunk in rows.chunks {

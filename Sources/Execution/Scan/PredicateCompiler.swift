@@ -140,7 +140,8 @@ struct PredicateCompiler {
         guard let lookup = try compiler.dictionaryLookup(conjunct), !lookup.mayFail, lookup.info.kind == .boolean else {
             return nil
         }
-        let batch = Batch(columns: inputs.map { ColumnVector(kind: $0.kind, capacity: dictionary.count + 1) })
+        let batch = Batch(
+            columns: try ColumnVector.accounted(inputs, capacity: dictionary.count + 1, budget: budget))
         batch.count = dictionary.count + 1
         for code in 0..<dictionary.count { batch.columns[position].codes[code] = UInt32(code) }
         batch.columns[position].markNull(dictionary.count, count: batch.count)

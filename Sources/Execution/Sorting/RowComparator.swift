@@ -1,15 +1,12 @@
 import Columns
 
-/// Compares rows of a row set by some key columns: the general path, for what numbers of few bits do not tell.
-struct RowComparator {
-    let rows: RowSet
-    let keys: [SortColumn]
+/// Compares rows by key columns: the general path, for what numbers of few bits do not tell.
+struct KeyComparator {
+    let keys: ArraySlice<SortColumn>
 
-    /// Below, at or above zero.
-    func compare(_ a: Int, _ b: Int, from first: Int = 0, to last: Int? = nil) -> Int {
-        let (x, i) = rows.place(a)
-        let (y, j) = rows.place(b)
-        for key in keys[first..<(last ?? keys.count)] {
+    /// Row `i` of `x` against row `j` of `y`, whose columns are alike: below, at or above zero.
+    func compare(_ x: Batch, _ i: Int, _ y: Batch, _ j: Int) -> Int {
+        for key in keys {
             let (left, right) = (x.columns[key.column], y.columns[key.column])
             switch (left.isNull(i), right.isNull(j)) {
             case (true, true): continue
@@ -34,5 +31,18 @@ struct RowComparator {
             let (a, b) = (x.word(i), y.word(j))
             return a < b ? -1 : a > b ? 1 : 0
         }
+    }
+}
+
+/// Compares rows of one row set.
+struct RowComparator {
+    let rows: RowSet
+    let keys: [SortColumn]
+
+    /// By the keys from `first` up to `last` (nil: all). Below, at or above zero.
+    func compare(_ a: Int, _ b: Int, from first: Int = 0, to last: Int? = nil) -> Int {
+        let (x, i) = rows.place(a)
+        let (y, j) = rows.place(b)
+        return KeyComparator(keys: keys[first..<(last ?? keys.count)]).compare(x, i, y, j)
     }
 }

@@ -111,7 +111,7 @@ struct StateEvaluator<Reader: FrameStateReader>: WindowEvaluator {
 }
 
 /// A sum of doubles with what rounding lost (Neumaier 1974).
-struct FrameSumReader: FrameStateReader {
+struct CompensatedReader: FrameStateReader {
     struct State: BitwiseCopyable {
         var sum = 0.0
         var lost = 0.0

@@ -19,7 +19,7 @@ struct SumEvaluators {
             if let exponent = try exponent(vector) {
                 return FixedSumEvaluator(vector: vector, exponent: exponent, wanted: sum, shape: shape)
             }
-            return StateEvaluator(FrameSumReader(vector: vector, isAverage: isAverage), shape: shape)
+            return StateEvaluator(CompensatedReader(vector: vector, isAverage: isAverage), shape: shape)
         }
         switch SumForm.choose(info, rows: rowCount, allowsFixed: false) {
         case .narrow where info.kind != .int128:

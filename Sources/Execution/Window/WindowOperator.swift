@@ -146,15 +146,18 @@ extension PlanExecutor {
     ) throws(ExecutionError) -> RowSet {
         let infos = rows.infos.prefix(columnCount) + evaluators.map(\.output)
         let result = RowSet(infos: Array(infos), chunkRows: rows.chunkRows, budget: context.budget)
-        try result.makeChunks(rows: rows.count)
         // Calls that give texts give texts of the input.
-        try rows.fill(result, window.order.rows, from: 0, columnCount: columnCount, context: context)
         result.borrowTexts(of: rows)
-        try context.forEachTask(result.chunks.count) { (index) throws(ExecutionError) in
-            let chunk = result.chunks[index]
-            for (call, output) in outputs.enumerated() {
-                let (target, width) = (chunk.columns[columnCount + call], output.kind.width)
-                let first = index * result.chunkRows
+        let sources = (0..<columnCount).map { ColumnSource(rows, column: $0) }
+        let (order, context) = (window.order.rows, context)
+        try result.makeChunks(rows: rows.count, threads: context.options.threads) {
+            (chunk, first) throws(ExecutionError) in
+            try context.cancellation.check()
+            for (source, target) in zip(sources, chunk.columns) {
+                target.hasNulls = source.gather(order.pointer + first, count: chunk.count, into: target, at: 0)
+            }
+            for (output, target) in zip(outputs, chunk.columns[columnCount...]) {
+                let width = output.kind.width
                 target.data.copyMemory(from: output.data + first * width, byteCount: chunk.count * width)
                 target.hasNulls = output.hasNulls
                 if output.hasNulls { target.validity.update(from: output.validity + first, count: chunk.count) }

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "clones.h"
 #include "kernels.h"
 
@@ -65,6 +67,39 @@ void kn_group_sum_i64(char *cells, size_t stride, const uint32_t *groups, const 
         uint64_t one = valid ? valid[i] : 1;
         AT(uint64_t, cell, 0) += (uint64_t)v[i] & (0 - one);
         AT(uint64_t, cell, 8) += one;
+    }
+}
+
+// Few cells: a copy of each cell a lane, so that no row waits for the store of the row before.
+enum { LANES = 8 };
+
+void kn_few_count(const uint32_t *R groups, size_t n, size_t cells, int64_t *R counts)
+{
+    uint32_t lane[LANES][KN_FEW_CELLS];
+    for (size_t l = 0; l < LANES; l++) memset(lane[l], 0, cells * sizeof lane[l][0]);
+    size_t i = 0;
+    for (; i + LANES <= n; i += LANES)
+        for (size_t l = 0; l < LANES; l++) lane[l][groups[i + l]]++;
+    for (; i < n; i++) lane[0][groups[i]]++;
+    for (size_t cell = 0; cell < cells; cell++) {
+        uint64_t total = 0;
+        for (size_t l = 0; l < LANES; l++) total += lane[l][cell];
+        counts[cell] = (int64_t)total;
+    }
+}
+
+void kn_few_sum_i64(const uint32_t *R groups, const int64_t *R v, size_t n, size_t cells, int64_t *R sums)
+{
+    uint64_t lane[LANES][KN_FEW_CELLS];
+    for (size_t l = 0; l < LANES; l++) memset(lane[l], 0, cells * sizeof lane[l][0]);
+    size_t i = 0;
+    for (; i + LANES <= n; i += LANES)
+        for (size_t l = 0; l < LANES; l++) lane[l][groups[i + l]] += (uint64_t)v[i + l];
+    for (; i < n; i++) lane[0][groups[i]] += (uint64_t)v[i];
+    for (size_t cell = 0; cell < cells; cell++) {
+        uint64_t total = 0;
+        for (size_t l = 0; l < LANES; l++) total += lane[l][cell];
+        sums[cell] = (int64_t)total;
     }
 }
 

@@ -31,6 +31,7 @@ LITERALS = {
     "ts": ["TIMESTAMP '2020-02-28 00:00:59'", "TIMESTAMP '2020-03-01 12:30:00'"],
     "text": ["'a'", "'abc'", "''", "'Zo'", "'b_c'", "'x y'"],
 }
+PATTERNS = ["'a%'", "'%b'", "'%b%'", "'_b%'", "'%'", "''", "'A__'", "'Zo_'", "'abc'"]
 TYPE_NAMES = {"int": "bigint", "dec": "numeric(20,4)", "dbl": "double precision", "bool": "boolean", "date": "date",
               "ts": "timestamp", "text": "text"}
 
@@ -159,6 +160,7 @@ class Expressions:
     def __init__(self, source, allowed=lambda feature: True, kinds=("int", "dec", "dbl", "bool", "date", "ts", "text")):
         self.source = source
         self.kinds = list(kinds)
+        self.patterns = list(PATTERNS) + (["'%\\%'"] if allowed("like_backslash") else [])
         self.forms = {}
         for kind, feature, exact, shape in FORMS:
             if allowed(feature) and all(f"<{k}" not in shape for k in LITERALS if k not in self.kinds + ["bool"]):
@@ -215,8 +217,7 @@ class Expressions:
         name, _, detail = name.rstrip("!").partition(".")
         wanted = {"same": kind, "any": common}.get(name, name)
         if name == "pattern":
-            patterns = ["'a%'", "'%b'", "'%b%'", "'_b%'", "'%'", "''", "'A__'", "'%\\%'", "'Zo_'", "'abc'"]
-            return Expr("text", [self.source.choice(patterns)], is_leaf=True)
+            return Expr("text", [self.source.choice(self.patterns)], is_leaf=True)
         if detail == "lit":
             return self.literal(wanted)
         if detail == "small":

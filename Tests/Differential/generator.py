@@ -3,6 +3,7 @@
 import random
 
 import queries
+import rules
 from expressions import SQLITE_FEATURES, Expr, Expressions, Scope
 from queries import AGGREGATES, FRAMES, WINDOWS, Combined, Output, Select, scope_of
 
@@ -18,6 +19,8 @@ class Generator:
         self.profiles = [profile for profile in profiles if allowed(profile)]
         self.allowed = allowed
         self.dialect = dialect
+        if dialect == "duckdb":
+            allowed = self.allowed = lambda f, offered=allowed: offered(f) and f not in rules.DUCKDB_DIFFERS
         if dialect == "sqlite":
             self.expressions = Expressions(
                 self.source, lambda f: allowed(f) and f in SQLITE_FEATURES, kinds=("int", "dbl", "text"))
@@ -78,7 +81,7 @@ class Generator:
         keys = []
         for index in exact:
             key = self.source.choice([query.outputs[index].name, str(index + 1)])
-            keys.append(key + self.source.choice(["", "", " ASC", " DESC", " DESC NULLS LAST", " NULLS FIRST"]))
+            keys.append(key + self.direction())
         query.order = keys
         if len(exact) == len(query.outputs) and self.chance(0.6):
             query.tail = f" LIMIT {self.source.choice([0, 1, 3, 10, 1000])}"
@@ -88,6 +91,11 @@ class Generator:
             # Ties among inexact columns may come in any order: compared as a bag.
             query.order = []
         return query
+
+    def direction(self):
+        """SQLite takes NULLs for the smallest values unless told otherwise."""
+        free = ["", "", " ASC", " DESC"] if self.dialect != "sqlite" else []
+        return self.source.choice(free + [" DESC NULLS LAST", " NULLS FIRST", " NULLS LAST", " DESC NULLS FIRST"])
 
     # One table.
 
@@ -326,7 +334,7 @@ class Generator:
             frame = ""
             if needs_order or self.chance(0.6):
                 keys = [str(self.expressions.column(self.expressions.kind(), scope) or identity)
-                        + self.source.choice(["", " DESC", " NULLS FIRST"])]
+                        + self.direction()]
                 frame = self.source.choice(FRAMES) if feature.startswith("window") or "value" in feature else ""
                 if is_total or "ROWS" in frame:
                     keys.append(identity)

@@ -18,6 +18,13 @@ NOT_OFFERED = {
 }
 
 
+# What DuckDB means otherwise than PostgreSQL: not asked of it.
+DUCKDB_DIFFERS = {
+    "cast_dbl_text": "writes 0.0", "substr": "counts from the end", "substring_edge": "counts from the end",
+    "dbl_round": "half away from zero", "cast_dbl_int": "other rounding of halves", "varchar": "does not cut", "like_backslash": "escapes by ESCAPE alone",
+}
+
+
 def explain_error(answer):
     """The name of the rule that sets this error of PostgreSQL aside, or None."""
     return RUN_TIME_ERRORS.get(answer.code) or NOT_OFFERED.get(answer.code)

@@ -156,7 +156,7 @@ def main():
     parser.add_argument("--failures", type=int, default=20)
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
-    options.dialect = "sqlite" if options.against == "sqlite" else "postgres"
+    options.dialect = options.against
     result = Run(options).go()
     print(json.dumps(result, indent=1))
     compared = sum(result["counts"].get(kind, 0) for kind in ("same", "explained"))

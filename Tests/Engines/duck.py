@@ -18,7 +18,8 @@ class Duck:
         self.connection.execute(f"DROP TABLE IF EXISTS {table.name}")
         self.connection.execute(table.create("duckdb"))
         self.connection.execute(
-            f"INSERT INTO {table.name} SELECT * FROM read_csv('{table.file}', header = true, all_varchar = true)")
+            f"INSERT INTO {table.name} SELECT * FROM read_csv('{table.file}', header = true, all_varchar = true, "
+            "allow_quoted_nulls = false)")
 
     def run(self, sql) -> Answer:
         import duckdb

@@ -15,7 +15,9 @@ class Lite:
         self.connection.execute(f"DROP TABLE IF EXISTS {table.name}")
         self.connection.execute(table.create("sqlite"))
         marks = ", ".join("?" for _ in table.columns)
-        self.connection.executemany(f"INSERT INTO {table.name} VALUES ({marks})", table.rows)
+        # SQLite has no truth values of its own.
+        rows = [[{"true": 1, "false": 0}.get(value, value) for value in row] for row in table.rows]
+        self.connection.executemany(f"INSERT INTO {table.name} VALUES ({marks})", rows)
 
     def run(self, sql) -> Answer:
         try:

@@ -37,6 +37,23 @@ import Testing
     }
 
     @Test(arguments: lengths)
+    func fewCells(_ count: Int) {
+        var random = Random(seed: UInt64(count) + 5)
+        for cells in [1, 2, 7, Int(KN_FEW_CELLS)] {
+            let groups = (0..<count).map { _ in UInt32(random.below(UInt64(cells))) }
+            let values = (0..<count).map { _ in Int64(bitPattern: random.next()) }
+            var (counts, sums) = ([Int64](repeating: -1, count: cells), [Int64](repeating: -1, count: cells))
+            kn_few_count(groups, count, cells, &counts)
+            kn_few_sum_i64(groups, values, count, cells, &sums)
+            for cell in 0..<cells {
+                let members = groups.indices.filter { groups[$0] == UInt32(cell) }
+                #expect(counts[cell] == Int64(members.count))
+                #expect(sums[cell] == members.reduce(0) { $0 &+ values[$1] })
+            }
+        }
+    }
+
+    @Test(arguments: lengths)
     func filters(_ count: Int) {
         var random = Random(seed: UInt64(count) + 99)
         let bytes = (0..<count).map { _ in UInt8(truncatingIfNeeded: random.next()) }

@@ -8,6 +8,8 @@ final class MeasureFeed {
     /// The value is not an exact multiple of the fixed-point unit: the run must start again without fixed point.
     private(set) var isInexact = false
     private let wide: ColumnVector?
+    /// Values of the batch that `wide` does not have yet: sums of 64-bit values never ask for it.
+    private var unfilled = 0
     private let keys: ColumnVector?
 
     /// `needsWide`: some accumulator wants 128-bit values; `needsKeys`: some wants 64-bit order keys.
@@ -28,14 +30,25 @@ final class MeasureFeed {
     func load(_ vector: ColumnVector, count: Int) {
         self.vector = vector
         if info.mayBeNull, !vector.hasNulls { vector.setValidity(true, count: count) }
-        if let wide { fill(wide, count) }
+        unfilled = count
         if let keys { fillKeys(keys, count) }
     }
 
     /// Validity bytes, or nil where the plan knows that no value is NULL.
     var valid: UnsafePointer<UInt8>? { info.mayBeNull ? UnsafePointer(vector.validity) : nil }
+    /// No value of this batch is NULL.
+    var isFull: Bool { !info.mayBeNull || !vector.hasNulls }
+    /// The sum of a batch has 64 bits.
+    var batchFitsInt64: Bool {
+        info.bounds.largest.map { $0 <= UInt128(Int64.max) / UInt128(ExecutionOptions.batchRowsLimit) } ?? false
+    }
     /// 128-bit values of the sum's form.
-    var wideValues: UnsafePointer<Int128> { UnsafePointer((wide ?? vector).int128s) }
+    var wideValues: UnsafePointer<Int128> {
+        guard let wide else { return UnsafePointer(vector.int128s) }
+        if unfilled > 0 { fill(wide, unfilled) }
+        unfilled = 0
+        return UnsafePointer(wide.int128s)
+    }
     /// 64-bit keys in the order of the values.
     var orderKeys: UnsafePointer<Int64> { UnsafePointer((keys ?? vector).int64s) }
 

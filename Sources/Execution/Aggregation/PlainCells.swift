@@ -10,6 +10,8 @@ final class PlainCells {
 
     let slots: [Slot]
     let cells: CellBuffer
+    /// Counts and sums of a batch over few cells.
+    let few: FewCells
     private let isFast: Bool
     private let arena: TextArena
 
@@ -23,6 +25,7 @@ final class PlainCells {
         cells = try CellBuffer(stride: max(next, 16), budget: context.budget)
         isFast = context.options.useFastKernels
         arena = TextArena(context.budget)
+        few = FewCells()
     }
 
     func offset(of accumulator: Accumulator) -> Int? { slots.first { $0.accumulator == accumulator }?.offset }
@@ -31,8 +34,10 @@ final class PlainCells {
     func update(
         _ groups: UnsafePointer<UInt32>, count: Int, feeds: [MeasureFeed], isSingle: Bool
     ) throws(ExecutionError) {
+        let isFew = isFast && !isSingle && few.begin(groups, count: count, cells: cells.count)
         for slot in slots {
             if isFast, isSingle, addSingle(slot, count, feeds) { continue }
+            if isFew, addFew(slot, groups, count, feeds) { continue }
             switch slot.accumulator {
             case .rows, .count, .sumNarrow, .sumWide: addSums(slot, groups, count, feeds)
             case .sumDouble(let argument): addDoubles(slot.offset, groups, count, feeds[argument])

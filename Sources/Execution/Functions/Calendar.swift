@@ -25,6 +25,21 @@ enum Calendar {
         Int64(CalendarDate(year: year, month: month, day: day).daysSinceEpoch)
     }
 
+    /// A field of a day; hours and minutes of a day are 0.
+    static func field(_ function: ScalarFunction, _ day: Int64) -> Int64 {
+        switch function {
+        case .extractYear: Int64(date(day).year)
+        case .extractQuarter: Int64((date(day).month + 2) / 3)
+        case .extractMonth: Int64(date(day).month)
+        case .extractDay: Int64(date(day).day)
+        case .extractDayOfWeek: dayOfWeek(day)
+        case .extractDayOfYear: dayOfYear(day)
+        case .extractWeek: (dayOfYear(isoThursday(day)) &- 1) / 7 &+ 1
+        case .extractISOYear: Int64(date(isoThursday(day)).year)
+        default: 0
+        }
+    }
+
     static func dayOfWeek(_ days: Int64) -> Int64 {
         let day = (days % 7 + 4) % 7
         return day < 0 ? day + 7 : day
@@ -65,21 +80,18 @@ extension ExpressionCompiler {
         }
         let info = ColumnInfo(
             type: .integer, kind: .int64, bounds: Self.fieldBounds(function, operands[0].info), mayBeNull: isNullable)
+        if !isTimestamp, useFastKernels, let table = DayTable(function, operands[0].info.bounds) {
+            return try kernel(operands, info) { (operands, out, count, _) throws(ExecutionError) in
+                table.map(operands[0], out, count)
+            }
+        }
         return try kernel(operands, info) { (operands, out, count, _) throws(ExecutionError) in
             mapTotal(operands[0], out, count) { (x: Int64) in
                 let day = isTimestamp ? Calendar.days(ofMicroseconds: x) : x
                 switch function {
-                case .extractYear: return Int64(Calendar.date(day).year)
-                case .extractQuarter: return Int64((Calendar.date(day).month + 2) / 3)
-                case .extractMonth: return Int64(Calendar.date(day).month)
-                case .extractDay: return Int64(Calendar.date(day).day)
-                case .extractDayOfWeek: return Calendar.dayOfWeek(day)
-                case .extractDayOfYear:
-                    return Calendar.dayOfYear(day)
-                case .extractWeek: return (Calendar.dayOfYear(Calendar.isoThursday(day)) &- 1) / 7 &+ 1
-                case .extractISOYear: return Int64(Calendar.date(Calendar.isoThursday(day)).year)
                 case .extractHour: return (x &- day &* microsecondsPerDay) / 3_600_000_000
-                default: return (x &- day &* microsecondsPerDay) / 60_000_000 % 60
+                case .extractMinute: return (x &- day &* microsecondsPerDay) / 60_000_000 % 60
+                default: return Calendar.field(function, day)
                 }
             }
         }

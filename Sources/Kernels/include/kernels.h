@@ -57,6 +57,11 @@ int64_t kn_sum_i64(const int64_t *v, const uint8_t *valid, size_t n);
 /// Number of bytes that are 1.
 size_t kn_count_bytes(const uint8_t *mask, size_t n);
 
+// Over few cells, for sums of one batch: every group is below `cells`, which is at most KN_FEW_CELLS.
+enum { KN_FEW_CELLS = 64 };
+void kn_few_count(const uint32_t *groups, size_t n, size_t cells, int64_t *counts);
+void kn_few_sum_i64(const uint32_t *groups, const int64_t *v, size_t n, size_t cells, int64_t *sums);
+
 // Grouped accumulation into records of `stride` bytes, one a group, at `cells`.
 /// i64 at +0 += 1.
 void kn_group_count(char *cells, size_t stride, const uint32_t *groups, const uint8_t *valid, size_t n);

@@ -34,7 +34,7 @@ final class PlainCells {
     func update(
         _ groups: UnsafePointer<UInt32>, count: Int, feeds: [MeasureFeed], isSingle: Bool
     ) throws(ExecutionError) {
-        let isFew = isFast && !isSingle && few.begin(groups, count: count, cells: cells.count)
+        let isFew = isFast && !isSingle && !slots.isEmpty && few.begin(groups, count: count, cells: cells.count)
         for slot in slots {
             if isFast, isSingle, addSingle(slot, count, feeds) { continue }
             if isFew, addFew(slot, groups, count, feeds) { continue }

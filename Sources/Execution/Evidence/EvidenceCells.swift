@@ -19,10 +19,12 @@ final class EvidenceCells {
     func stamp(_ rows: StampRows) {
         if isFast {
             let parts = kernelParts(rows.parts)
-            kn_stamp(
-                cells.base.assumingMemoryBound(to: CChar.self), cells.stride, rows.groups, rows.subjects, rows.count,
-                none,
-                parts, parts.count)
+            let base = cells.base.assumingMemoryBound(to: CChar.self)
+            let isDone = kn_stamp_few(
+                base, cells.stride, cells.count, rows.groups, rows.subjects, rows.count, none, parts, parts.count)
+            if isDone == 0 {
+                kn_stamp(base, cells.stride, rows.groups, rows.subjects, rows.count, none, parts, parts.count)
+            }
         } else {
             stampSlowly(rows)
         }

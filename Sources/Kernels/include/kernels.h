@@ -83,5 +83,8 @@ typedef struct {
 /// Rows must come subject by subject. `none` is the code of rows without a subject.
 void kn_stamp(char *cells, size_t stride, const uint32_t *groups, const uint32_t *subjects, size_t n, uint32_t none,
               const KnStampPart *parts, size_t count);
+/// The same over `count` records, every group below it, where that is few and subjects have many rows; 0: not done, not suited.
+int kn_stamp_few(char *cells, size_t stride, size_t count, const uint32_t *groups, const uint32_t *subjects, size_t n,
+                 uint32_t none, const KnStampPart *parts, size_t part_count);
 /// Folds what is open in `n` records.
 void kn_stamp_close(char *cells, size_t stride, size_t n, uint32_t none, const KnStampPart *parts, size_t count);

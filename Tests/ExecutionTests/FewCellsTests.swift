@@ -22,7 +22,7 @@ import Testing
         var rows: [[Value]] = []
         for row in 0..<Self.rows {
             let group = Int64(random.below(6))
-            let value = Int64(random.below(UInt64(largest))) - largest / 3
+            let value = Int64(random.below(Int(largest))) - largest / 3
             // Some batches have NULLs, some have none.
             let isNull = row > 900 && random.below(4) == 0
             values.append((group, isNull ? nil : value))

@@ -40,7 +40,7 @@ import Testing
     func fewCells(_ count: Int) {
         var random = Random(seed: UInt64(count) + 5)
         for cells in [1, 2, 7, Int(KN_FEW_CELLS)] {
-            let groups = (0..<count).map { _ in UInt32(random.below(UInt64(cells))) }
+            let groups = (0..<count).map { _ in UInt32(random.below(Int(cells))) }
             let values = (0..<count).map { _ in Int64(bitPattern: random.next()) }
             var (counts, sums) = ([Int64](repeating: -1, count: cells), [Int64](repeating: -1, count: cells))
             kn_few_count(groups, count, cells, &counts)

@@ -17,8 +17,8 @@ import Testing
             values = Array(repeating: [], count: parts)
             var subject: UInt32 = 0
             for _ in 0..<count {
-                if random.below(UInt64(run)) == 0 { subject += UInt32(random.below(2)) + 1 }
-                groups.append(UInt32(random.below(UInt64(cells))))
+                if random.below(Int(run)) == 0 { subject += UInt32(random.below(2)) + 1 }
+                groups.append(UInt32(random.below(Int(cells))))
                 subjects.append(subject)
                 for part in values.indices {
                     // Zeros, and runs that sum to zero, are contributions too.

@@ -104,11 +104,20 @@ struct Comparison {
         return try run(bound, try tables.map { try $0.sealed() }, isOrdered: false)
     }
 
+    private static func isUnsupported(_ query: BoundQuery, _ tables: [SealedTable]) -> Bool {
+        do throws(ExecutionError) {
+            _ = try PreparedQuery(query: query, tables: tables, options: settings[0]).run()
+            return false
+        } catch { return error.code == .planUnsupported }
+    }
+
     static func run(_ query: BoundQuery, _ tables: [SealedTable], isOrdered: Bool) throws -> Outcome {
         let expected: TwinResult
         do {
             expected = try Evaluator(query: query, tables: tables).run()
         } catch {
+            // Evidence that neither of them gives is refused by both.
+            if isUnsupported(query, tables) { return .unsupported("\(error)") }
             return .differs("the twin fails: \(error)")
         }
         var first: [Bool: [[Value]]] = [:]

@@ -55,7 +55,7 @@ var targets: [Target] = [
 
     .target(name: "Schemas", swiftSettings: safe),
     .target(name: "Kernels", cSettings: kernelC),
-    .target(name: "Columns", dependencies: ["Schemas", "Kernels"]),
+    .target(name: "Columns", dependencies: ["Schemas", "Kernels"], swiftSettings: hot),
     .target(name: "Planning", dependencies: ["Schemas", "Columns"], swiftSettings: safe),
     .target(name: "Twin", dependencies: ["Schemas", "Columns", "Planning"], swiftSettings: safe),
     .target(name: "Wire", dependencies: ["Schemas"], swiftSettings: safe),
@@ -63,7 +63,7 @@ var targets: [Target] = [
     .target(
         name: "Execution", dependencies: ["Schemas", "Columns", "Kernels", "Planning", "Rules", "Wire"],
         swiftSettings: hot),
-    .target(name: "Ingest", dependencies: ["Schemas", "Columns", "Kernels"]),
+    .target(name: "Ingest", dependencies: ["Schemas", "Columns", "Kernels"], swiftSettings: hot),
     .target(
         name: "WorkerHost",
         dependencies: ["Schemas", "Execution", "Planning", "Ingest", "Columns", "Wire", "SandboxLock"]),

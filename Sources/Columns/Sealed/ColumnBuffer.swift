@@ -25,9 +25,13 @@ package final class ColumnBuffer<Element: BitwiseCopyable>: @unchecked Sendable 
     package var writer: ColumnWriter<Element> { ColumnWriter(pointer: pointer, count: count) }
 
     /// Replaces a code of a part of the elements: `map[old]` for every index in `range`.
-    package func remap(_ range: Range<Int>, _ map: [Element]) where Element == UInt32 {
+    package func remap(_ range: Range<Int>, _ map: ColumnBuffer<UInt32>) where Element == UInt32 {
         precondition(range.lowerBound >= 0 && range.upperBound <= count, "range out of bounds")
-        for index in range { pointer[index] = map[Int(pointer[index])] }
+        let (known, codes) = (UInt32(clamping: map.count), map.pointer)
+        for index in range {
+            precondition(pointer[index] < known, "no such entry")
+            pointer[index] = codes[Int(pointer[index])]
+        }
     }
 
     deinit { pointer.deallocate() }

@@ -7,14 +7,14 @@ package final class TextInterner: @unchecked Sendable {
     private var endsRoom = 64
     private var text: UnsafeMutableRawPointer
     private var textRoom = 1_024
-    /// Open addressing: the high half of the hash, and entry + 1 (0 = free). A power of two, at most half full.
+    /// Open addressing: half of the hash, which also gives the place, and entry + 1 (0 = free). A power of two, at most half full.
     private var slots: UnsafeMutablePointer<Slot>
     private var slotCount = 128
     /// The entry met last: neighbouring rows often repeat it.
     private var last = 0
 
     private struct Slot {
-        var tag: UInt32
+        var hash: UInt32
         var entry: UInt32
     }
 
@@ -23,7 +23,7 @@ package final class TextInterner: @unchecked Sendable {
         ends[0] = 0
         text = .allocate(byteCount: textRoom, alignment: 8)
         slots = .allocate(capacity: slotCount)
-        slots.initialize(repeating: Slot(tag: 0, entry: 0), count: slotCount)
+        slots.initialize(repeating: Slot(hash: 0, entry: 0), count: slotCount)
     }
 
     deinit {
@@ -41,6 +41,9 @@ package final class TextInterner: @unchecked Sendable {
         return UnsafeRawBufferPointer(start: text + ends[entry], count: ends[entry + 1] - ends[entry])
     }
 
+    /// All entries, until the next `intern`.
+    var view: TextView { TextView(ends: ends, text: text, textBytes: ends[count]) }
+
     package func intern(_ string: String) -> UInt32 {
         var string = string
         return string.withUTF8 { intern(UnsafeRawBufferPointer($0)) }
@@ -55,21 +58,20 @@ package final class TextInterner: @unchecked Sendable {
     package func intern(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
         if count > 0, matches(last, bytes) { return UInt32(truncatingIfNeeded: last) }
         let hash = Self.hash(bytes)
-        let tag = UInt32(truncatingIfNeeded: hash >> 32)
         let mask = slotCount &- 1
-        var slot = Int(truncatingIfNeeded: hash) & mask
+        var slot = Int(hash) & mask
         while slots[slot].entry != 0 {
             let entry = Int(slots[slot].entry) &- 1
-            if slots[slot].tag == tag, matches(entry, bytes) {
+            if slots[slot].hash == hash, matches(entry, bytes) {
                 last = entry
                 return UInt32(truncatingIfNeeded: entry)
             }
             slot = (slot &+ 1) & mask
         }
-        return insert(bytes, tag: tag, slot: slot)
+        return insert(bytes, hash: hash, slot: slot)
     }
 
-    private func insert(_ bytes: UnsafeRawBufferPointer, tag: UInt32, slot: Int) -> UInt32 {
+    private func insert(_ bytes: UnsafeRawBufferPointer, hash: UInt32, slot: Int) -> UInt32 {
         precondition(count < Int(UInt32.max) - 1, "too many texts")
         let start = ends[count]
         if start + bytes.count > textRoom { growText(start + bytes.count) }
@@ -78,7 +80,7 @@ package final class TextInterner: @unchecked Sendable {
         ends[count + 1] = start + bytes.count
         last = count
         count += 1
-        slots[slot] = Slot(tag: tag, entry: UInt32(count))
+        slots[slot] = Slot(hash: hash, entry: UInt32(count))
         if count * 2 > slotCount { growSlots() }
         return UInt32(last)
     }
@@ -105,23 +107,24 @@ package final class TextInterner: @unchecked Sendable {
     }
 
     private func growSlots() {
-        slots.deallocate()
+        let (old, oldCount) = (slots, slotCount)
+        defer { old.deallocate() }
         slotCount *= 2
         slots = .allocate(capacity: slotCount)
-        slots.initialize(repeating: Slot(tag: 0, entry: 0), count: slotCount)
-        for entry in 0..<count {
-            let hash = Self.hash(bytes(entry))
-            var slot = Int(truncatingIfNeeded: hash) & (slotCount - 1)
+        slots.initialize(repeating: Slot(hash: 0, entry: 0), count: slotCount)
+        // The hashes are kept: no text is read again.
+        for place in 0..<oldCount where old[place].entry != 0 {
+            var slot = Int(old[place].hash) & (slotCount - 1)
             while slots[slot].entry != 0 { slot = (slot + 1) & (slotCount - 1) }
-            slots[slot] = Slot(tag: UInt32(truncatingIfNeeded: hash >> 32), entry: UInt32(entry + 1))
+            slots[slot] = old[place]
         }
     }
 
     /// Multiply and fold, 8 bytes a step: fast on short texts. Colliding input only slows an import down.
     @inline(__always)
-    private static func hash(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
+    private static func hash(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
         var state = UInt64(truncatingIfNeeded: bytes.count) &* 0x9E37_79B9_7F4A_7C15
-        guard let base = bytes.baseAddress else { return state }
+        guard let base = bytes.baseAddress else { return UInt32(truncatingIfNeeded: state) }
         var index = 0
         while index &+ 8 <= bytes.count {
             state = folded(state ^ base.loadUnaligned(fromByteOffset: index, as: UInt64.self))
@@ -132,7 +135,7 @@ package final class TextInterner: @unchecked Sendable {
             rest = rest << 8 | UInt64(base.load(fromByteOffset: index, as: UInt8.self))
             index &+= 1
         }
-        return folded(state ^ rest ^ 0xA076_1D64_78BD_642F)
+        return UInt32(truncatingIfNeeded: folded(state ^ rest ^ 0xA076_1D64_78BD_642F))
     }
 
     @inline(__always)

@@ -88,7 +88,8 @@ extension UnsealedColumn {
             }
             let (dictionary, ranks) = try TextDictionary.merging([interner])
             self.values = .text(
-                codes: ColumnBuffer(codes.map { ranks[0].isEmpty ? 0 : ranks[0][Int($0)] }), dictionary: dictionary)
+                codes: ColumnBuffer(codes.map { ranks[0].count == 0 ? 0 : ranks[0].pointer[Int($0)] }),
+                dictionary: dictionary)
         default:
             var words: [Int64] = []
             for value in values {

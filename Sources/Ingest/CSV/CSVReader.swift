@@ -113,12 +113,15 @@ package struct CSVReader {
     private func texts(
         _ target: ColumnTarget, _ readers: [ColumnReader], _ rows: RowMap
     ) throws(IngestError) -> UnsealedColumn.Values {
-        let merged: (dictionary: TextDictionary, ranks: [[UInt32]])
-        do { merged = try TextDictionary.merging(readers.map(\.interner)) } catch { throw IngestError(.memoryLimit) }
-        for (index, part) in rows.parts.enumerated() {
+        let merged: (dictionary: TextDictionary, ranks: [ColumnBuffer<UInt32>])
+        do { merged = try TextDictionary.merging(readers.map(\.interner), threads: options.threads) } catch {
+            throw IngestError(.memoryLimit)
+        }
+        let ranks = merged.ranks
+        Crew.run(rows.parts.count) { index in
             let end = index + 1 < rows.parts.count ? rows.parts[index + 1].firstRow : rows.rowCount
             // A part of NULLs alone has no texts; its rows hold 0, which is always a code.
-            if !merged.ranks[index].isEmpty { target.codes.remap(part.firstRow..<end, merged.ranks[index]) }
+            if ranks[index].count > 0 { target.codes.remap(rows.parts[index].firstRow..<end, ranks[index]) }
         }
         return .text(codes: target.codes, dictionary: merged.dictionary)
     }

@@ -40,7 +40,8 @@ def files(folder, subjects=None):
 
 def answer(name):
     with open(HERE / "answers" / f"{name}.csv", newline="") as file:
-        return list(csv.reader(file))[1:]
+        # No column of the answers has empty texts: empty is NULL.
+        return [[field or None for field in row] for row in list(csv.reader(file))[1:]]
 
 
 def main():

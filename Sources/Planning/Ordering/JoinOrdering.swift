@@ -15,6 +15,9 @@ package struct JoinOrdering {
             query.shared[index] = ordered(query.shared[index], query.shared, statistics, query.tables)
         }
         query.plan = ordered(query.plan, query.shared, statistics, query.tables)
+        var reduction = KeyReduction(tables: query.tables, statistics: statistics, shared: query.shared)
+        query.plan = reduction.reduced(query.plan)
+        query.shared = reduction.shared
         return query
     }
 

@@ -17,7 +17,7 @@ package enum PlanningLimits {
     /// Tables that FROM names in the whole text, derived ones included → `tooManyTables`.
     package static let tables = 64
     /// SELECTs and VALUES in the whole text → `tooManySelects`.
-    package static let selects = 128
+    package static let selects = 64
     /// Operators of the plan, and of every step on the way to it → `planTooLarge`.
     package static let planOperators = 4_000
 }

@@ -66,7 +66,7 @@ import Testing
         let tables = (0..<64).map { "a t\($0)" }
         #expect(Relations.code("SELECT 1 FROM " + tables.joined(separator: ", ")) == nil)
         #expect(Relations.code("SELECT 1 FROM b, " + tables.joined(separator: ", ")) == .tooManyTables)
-        let selects = Array(repeating: "SELECT 1", count: 128)
+        let selects = Array(repeating: "SELECT 1", count: 64)
         for operation in [" UNION ALL ", " UNION ", " INTERSECT ", " EXCEPT ALL "] {
             #expect(Relations.code(selects.joined(separator: operation)) == nil)
         }

@@ -8,7 +8,8 @@ struct OuterDomain {
     var ids: Set<Int> { Set(columns.map(\.id)) }
 
     /// The same values under new column numbers, and the new number of each.
-    func copied(_ numbers: ColumnNumbers) -> (domain: OuterDomain, map: [Int: Int]) {
+    func copied(_ numbers: ColumnNumbers) throws(PlanningError) -> (domain: OuterDomain, map: [Int: Int]) {
+        try numbers.countCopy(of: relation)
         let (copy, map) = relation.copied(numbers)
         let domain = OuterDomain(relation: copy, columns: columns.map { $0.renumbered(map) })
         return (domain, map.filter { ids.contains($0.key) })
@@ -25,7 +26,9 @@ struct DomainUnnesting {
     func join(_ join: RelationJoin, _ correlated: Set<Int>) throws(PlanningError) -> Relation {
         var join = join
         let keys = join.left.columns.filter { correlated.contains($0.id) }
-        let (copy, map) = Self.narrowed(join.left, correlated).copied(numbers)
+        let part = Self.narrowed(join.left, correlated)
+        try numbers.countCopy(of: part)
+        let (copy, map) = part.copied(numbers)
         let columns = keys.map { $0.renumbered(map) }
         let domain = OuterDomain(relation: .distinct(copy, columns), columns: columns)
         let renumbering = map.filter { correlated.contains($0.key) }
@@ -95,19 +98,19 @@ struct DomainUnnesting {
 
     /// A relation over a domain of its own: two inputs of one operator must not give one column twice.
     private func copied(_ relation: Relation, _ domain: OuterDomain) throws(PlanningError) -> (Relation, OuterDomain) {
-        let (copy, map) = domain.copied(numbers)
+        let (copy, map) = try domain.copied(numbers)
         return (try apply(relation.renumbered(map), copy), copy)
     }
 
     private func branch(_ branch: RelationBranch, _ domain: OuterDomain) throws(PlanningError) -> RelationBranch {
-        let (copy, map) = domain.copied(numbers)
+        let (copy, map) = try domain.copied(numbers)
         let columns = branch.columns.map { $0.renumbered(map) }
         let relation = try apply(branch.relation.renumbered(map), copy)
         return RelationBranch(relation: relation, columns: columns + copy.columns)
     }
 
     private func aggregate(_ node: RelationAggregate, _ domain: OuterDomain) throws(PlanningError) -> Relation {
-        let (copy, map) = domain.copied(numbers)
+        let (copy, map) = try domain.copied(numbers)
         guard case .aggregate(var inner) = Relation.aggregate(node).renumbered(map) else { return .aggregate(node) }
         inner.input = try apply(inner.input, copy)
         if let sets = inner.groupingSets {

@@ -102,6 +102,13 @@ struct RelationWindowCall: Hashable, Sendable {
 /// Gives columns their numbers.
 final class ColumnNumbers {
     private var next = 0
+    private var copiedOperators = 0
+
+    /// Copies of parts of the query are part of its size, before they are made.
+    func countCopy(of relation: Relation) throws(PlanningError) {
+        copiedOperators += relation.count
+        guard copiedOperators <= PlanningLimits.planOperators else { throw RelationBuilder.tooLarge }
+    }
 
     func column(_ type: ColumnType) -> RelationColumn {
         next += 1

@@ -25,6 +25,7 @@ struct DomainUnnesting {
 
     func join(_ join: RelationJoin, _ correlated: Set<Int>) throws(PlanningError) -> Relation {
         var join = join
+        let original = join.right
         let keys = join.left.columns.filter { correlated.contains($0.id) }
         let part = Self.narrowed(join.left, correlated)
         try numbers.countCopy(of: part)
@@ -35,7 +36,19 @@ struct DomainUnnesting {
         join.right = try apply(join.right.renumbered(renumbering), domain)
         guard join.right.count <= PlanningLimits.planOperators else { throw RelationBuilder.tooLarge }
         join.conditions += Self.same(keys, columns)
+        if join.kind == .single, Self.isAtMostOne(original) { join.kind = .left }
         return .join(join)
+    }
+
+    /// True if the subquery gives at most one row for one outer row.
+    private static func isAtMostOne(_ relation: Relation) -> Bool {
+        switch relation {
+        case .singleRow: true
+        case .map(let input, _), .filter(let input, _), .sort(let input, _): isAtMostOne(input)
+        case .limit(let input, let count, _): count.map { $0 <= 1 } ?? false || isAtMostOne(input)
+        case .aggregate(let node): node.isScalar
+        default: false
+        }
     }
 
     /// The smallest part of the outer relation that gives these columns: more values than needed do no harm.

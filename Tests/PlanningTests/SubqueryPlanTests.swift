@@ -78,27 +78,27 @@ import Testing
         ),
         (
             "SELECT y, (SELECT SUM(b.z + a.y) FROM b WHERE b.x = a.x) FROM a",
-            "project [#1, #6]\n  single join on [x is not distinct from #0, y is not distinct from #1]\n    scan a [x, y]\n    left join on [x is not distinct from #0, y is not distinct from #1]\n      distinct\n        scan a [x, y]\n      aggregate by [x, y] of [sum((z + y))]\n        inner join on [x = x]\n          distinct\n            scan a [x, y]\n          scan b [x, z]"
+            "project [#1, #6]\n  left join on [x is not distinct from #0, y is not distinct from #1]\n    scan a [x, y]\n    left join on [x is not distinct from #0, y is not distinct from #1]\n      distinct\n        scan a [x, y]\n      aggregate by [x, y] of [sum((z + y))]\n        inner join on [x = x]\n          distinct\n            scan a [x, y]\n          scan b [x, z]"
         ),
         (
             "SELECT y, (SELECT COUNT(*) FROM b WHERE b.x < a.x) FROM a",
-            "project [#1, #3]\n  single join on [x is not distinct from #0]\n    scan a [x, y]\n    project [#0, coalesce(#2, 0)]\n      left join on [x is not distinct from #0]\n        distinct\n          scan a [x]\n        aggregate by [x] of [countRows()]\n          inner join on [] where (x < x)\n            distinct\n              scan a [x]\n            scan b [x]"
+            "project [#1, #3]\n  left join on [x is not distinct from #0]\n    scan a [x, y]\n    project [#0, coalesce(#2, 0)]\n      left join on [x is not distinct from #0]\n        distinct\n          scan a [x]\n        aggregate by [x] of [countRows()]\n          inner join on [] where (x < x)\n            distinct\n              scan a [x]\n            scan b [x]"
         ),
         (
             "SELECT y, (SELECT COUNT(*) FROM b WHERE b.x = a.x HAVING COUNT(*) > 1) FROM a",
-            "project [#1, #3]\n  single join on [x is not distinct from #0]\n    scan a [x, y]\n    project [#0, coalesce(#2, 0)]\n      filter (coalesce(#2, 0) > 1)\n        left join on [x is not distinct from #0]\n          distinct\n            scan a [x]\n          aggregate by [x] of [countRows()]\n            inner join on [x = x]\n              distinct\n                scan a [x]\n              scan b [x]"
+            "project [#1, #3]\n  left join on [x is not distinct from #0]\n    scan a [x, y]\n    project [#0, coalesce(#2, 0)]\n      filter (coalesce(#2, 0) > 1)\n        left join on [x is not distinct from #0]\n          distinct\n            scan a [x]\n          aggregate by [x] of [countRows()]\n            inner join on [x = x]\n              distinct\n                scan a [x]\n              scan b [x]"
         ),
         (
             "SELECT y FROM a WHERE x = (SELECT MAX(b.x) FROM b WHERE b.z IN (SELECT c.z FROM c WHERE c.w > a.y))",
-            "project [#1]\n  filter (#0 = #4)\n    single join on [y is not distinct from #0]\n      scan a [x, y]\n      left join on [y is not distinct from #0]\n        distinct\n          scan a [y]\n        aggregate by [y] of [maximum(x)]\n          semi join on [z = z, y is not distinct from y]\n            inner join on []\n              distinct\n                scan a [y]\n              scan b [x, z]\n            inner join on [] where (w > cast(y as decimal(21,2)))\n              distinct\n                scan a [y]\n              scan c [z, w]"
+            "project [#1]\n  inner join on [x = #1, y is not distinct from #0]\n    inner join on [y is not distinct from y]\n      scan a [x, y]\n      distinct\n        scan a [y]\n    aggregate by [y] of [maximum(x)]\n      semi join on [z = z, y is not distinct from y]\n        inner join on []\n          distinct\n            scan a [y]\n          scan b [x, z]\n        inner join on [] where (w > cast(y as decimal(21,2)))\n          distinct\n            scan a [y]\n          scan c [z, w]"
         ),
         (
             "SELECT y, (SELECT MAX(u.v) FROM (SELECT z AS v FROM b WHERE b.x = a.x UNION SELECT z FROM c WHERE c.z = a.y) u) FROM a",
-            "project [#1, #6]\n  single join on [x is not distinct from #0, y is not distinct from #1]\n    scan a [x, y]\n    left join on [x is not distinct from #0, y is not distinct from #1]\n      distinct\n        scan a [x, y]\n      aggregate by [#1, #2] of [maximum(#0)]\n        distinct\n          union all\n            project [z, x, y]\n              inner join on [x = x]\n                distinct\n                  scan a [x, y]\n                scan b [x, z]\n            project [z, x, y]\n              inner join on [y = z]\n                distinct\n                  scan a [x, y]\n                scan c [z]"
+            "project [#1, #6]\n  left join on [x is not distinct from #0, y is not distinct from #1]\n    scan a [x, y]\n    left join on [x is not distinct from #0, y is not distinct from #1]\n      distinct\n        scan a [x, y]\n      aggregate by [#1, #2] of [maximum(#0)]\n        distinct\n          union all\n            project [z, x, y]\n              inner join on [x = x]\n                distinct\n                  scan a [x, y]\n                scan b [x, z]\n            project [z, x, y]\n              inner join on [y = z]\n                distinct\n                  scan a [x, y]\n                scan c [z]"
         ),
         (
             "SELECT y, (SELECT COUNT(*) FROM b LEFT JOIN c ON c.z = b.z AND c.z = a.y WHERE b.x = a.x) FROM a",
-            "project [#1, #4]\n  single join on [x is not distinct from #0, y is not distinct from #1]\n    scan a [x, y]\n    project [#0, #1, coalesce(#4, 0)]\n      left join on [x is not distinct from #0, y is not distinct from #1]\n        distinct\n          scan a [x, y]\n        aggregate by [x, y] of [countRows()]\n          left join on [z = z, y = z]\n            inner join on [x = x]\n              distinct\n                scan a [x, y]\n              scan b [x, z]\n            scan c [z]"
+            "project [#1, #4]\n  left join on [x is not distinct from #0, y is not distinct from #1]\n    scan a [x, y]\n    project [#0, #1, coalesce(#4, 0)]\n      left join on [x is not distinct from #0, y is not distinct from #1]\n        distinct\n          scan a [x, y]\n        aggregate by [x, y] of [countRows()]\n          left join on [z = z, y = z]\n            inner join on [x = x]\n              distinct\n                scan a [x, y]\n              scan b [x, z]\n            scan c [z]"
         ),
         (
             "SELECT x, SUM(y) FROM a GROUP BY x HAVING SUM(y) > (SELECT SUM(z) FROM b WHERE b.x = a.x)",

@@ -66,7 +66,7 @@ extension PipelinePlan {
     var exactRows: Int? {
         for stage in stages { guard case .project = stage else { return nil } }
         switch source {
-        case .scan(let plan): return plan.predicates.isEmpty ? plan.table.rowCount : nil
+        case .scan(let plan): return plan.predicates.isEmpty && plan.keyFilters.isEmpty ? plan.table.rowCount : nil
         case .rows(let rows): return rows.count
         case .singleRow, .union: return nil
         }

@@ -11,6 +11,14 @@ struct JoinSides {
         var keyInfos: [ColumnInfo]
         /// Build side: positions of the keys among its columns.
         var keyColumns: [Int] = []
+
+        /// Rows of its tables may be missing: other rows may have keys that meet nothing.
+        var isSelective: Bool {
+            guard case .scan(let plan) = pipeline.source, plan.predicates.isEmpty, plan.keyFilters.isEmpty else {
+                return true
+            }
+            return pipeline.stages.contains { if case .project = $0 { false } else { true } }
+        }
     }
 
     let buildsLeft: Bool
@@ -134,12 +142,16 @@ extension PlanExecutor {
         case .right: return true
         case .left, .full, .mark, .single: return false
         case .inner:
-            let estimate = RowEstimate(tables: tables, shared: shared)
-            return estimate.rows(node.left) < estimate.rows(node.right)
+            return estimatedRows(node.left) < estimatedRows(node.right)
         case .semi, .anti:
             guard !node.keys.isEmpty else { return false }
-            let estimate = RowEstimate(tables: tables, shared: shared)
-            return estimate.rows(node.left) * 2 < estimate.rows(node.right)
+            return estimatedRows(node.left) * 2 < estimatedRows(node.right)
         }
+    }
+
+    /// From the statistics of the sealed tables alone: the same whatever the settings of a run.
+    private func estimatedRows(_ plan: LogicalPlan) -> Double {
+        JoinOrdering.estimatedRows(
+            plan, shared: shared.plans, statistics: statistics, tables: tables.map(\.schema))
     }
 }

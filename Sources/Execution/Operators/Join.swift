@@ -10,7 +10,8 @@ extension PlanExecutor {
         let sides = try JoinSides(node, needed: needed, executor: self)
         let (build, probe) = (sides.build, sides.probe)
         let rows = try BuildRows.run(build.pipeline, context: context)
-        let table = try table(rows, sides)
+        let layout = try layout(rows, sides)
+        let table = try table(rows, sides, layout)
         context.explain(
             "join \(node.kind.rawValue): built \(sides.buildsLeft ? "left" : "right"), \(rows.count) rows, \(table.name)"
         )
@@ -33,6 +34,9 @@ extension PlanExecutor {
             outputColumns: sides.flagsBuild ? [] : outputColumns, output: sides.flagsBuild ? [] : output, flags: flags,
             unknown: node.kind == .mark ? try unknown(node, sides, rows) : nil)
         var pipeline = probe.pipeline
+        if let layout, Self.dropsUnmatched(stage) {
+            pipeline = try KeyPushdown(context: context).pushed(sides, layout, build: rows)
+        }
         pipeline.stages.append(.join(stage))
         pipeline.output = stage.output
         guard let flags else { return pipeline }
@@ -59,13 +63,30 @@ extension PlanExecutor {
         }
     }
 
-    private func table(_ rows: BuildRows, _ sides: JoinSides) throws(ExecutionError) -> JoinTable {
-        guard !sides.build.keys.isEmpty else {
-            return JoinTable(.every, layout: nil, rowCount: rows.count, next: nil, maxMatches: rows.count)
+    /// A probe row without a match gives nothing.
+    private static func dropsUnmatched(_ stage: JoinStage) -> Bool {
+        switch stage.task {
+        case .pairs(let keepsAll): !keepsAll
+        case .exists(let wanted): wanted
+        case .flag: true
+        case .mark, .single: false
         }
-        let layout = try JoinKeyLayout(
+    }
+
+    /// Nil without keys.
+    private func layout(_ rows: BuildRows, _ sides: JoinSides) throws(ExecutionError) -> JoinKeyLayout? {
+        guard !sides.build.keys.isEmpty else { return nil }
+        return try JoinKeyLayout(
             rows, columns: sides.build.keyColumns, probe: sides.probe.keyInfos, nullsMatch: sides.nullsMatch,
             denseLimit: max(1 << 16, 16 * rows.count), context: context)
+    }
+
+    private func table(
+        _ rows: BuildRows, _ sides: JoinSides, _ layout: JoinKeyLayout?
+    ) throws(ExecutionError) -> JoinTable {
+        guard let layout else {
+            return JoinTable(.every, layout: nil, rowCount: rows.count, next: nil, maxMatches: rows.count)
+        }
         return try JoinTableBuilder(
             build: rows, columns: sides.build.keyColumns, layout: layout, context: context
         ).table()

@@ -6,13 +6,18 @@ import Schemas
 /// pipeline to the end and keeps the rows.
 struct PlanExecutor {
     let tables: [SealedTable]
+    /// In the order of `tables`.
+    let statistics: [TableStatistics]
     let context: RunContext
     let shared: SharedRows
     /// Shared plans below this may be named.
     var sharedLimit: Int
 
-    init(tables: [SealedTable], shared: [LogicalPlan], context: RunContext) {
+    init(
+        tables: [SealedTable], statistics: [TableStatistics], shared: [LogicalPlan], context: RunContext
+    ) {
         self.tables = tables
+        self.statistics = statistics
         self.context = context
         self.shared = SharedRows(shared)
         sharedLimit = shared.count

@@ -7,9 +7,6 @@ final class SharedRows {
 
     init(_ plans: [LogicalPlan]) { self.plans = plans }
 
-    /// Rows of a plan that has run.
-    func known(_ index: Int) -> Double? { rows[index].map { Double($0.count) } }
-
     func rows(_ index: Int, run: (LogicalPlan) throws(ExecutionError) -> RowSet) throws(ExecutionError) -> RowSet {
         if let known = rows[index] { return known }
         let fresh = try run(plans[index])

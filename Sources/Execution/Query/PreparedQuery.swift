@@ -30,7 +30,8 @@ package final class PreparedQuery {
     package func run(cancellation: Cancellation = Cancellation()) throws(ExecutionError) -> QueryResult {
         try cancellation.check()
         let context = RunContext(options: options, cancellation: cancellation)
-        let executor = PlanExecutor(tables: tables, shared: query.shared, context: context)
+        let executor = PlanExecutor(
+            tables: tables, statistics: statistics, shared: query.shared, context: context)
         let rows = try executor.collect(try executor.pipeline(query.plan), rowsLimit: options.rowsLimit)
         guard rows.count <= options.rowsLimit else { throw ExecutionError(.rowsLimit) }
         let builder = ResultBuilder(query: query, rows: rows, context: context)

@@ -11,6 +11,8 @@ struct ScanPlan {
     /// Positions in `schema.subjectKeys` whose codes every batch carries.
     let subjectKeys: [Int]
     let predicates: [PackedPredicate]
+    /// Filters by the keys of joins above; what they leave is looked at again.
+    var keyFilters: [ScanKeyFilter] = []
     /// Row ranges that threads take in turn; they cover the table in order.
     let morsels: [Range<Int>]
 

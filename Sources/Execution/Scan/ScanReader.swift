@@ -13,6 +13,9 @@ final class ScanReader: BatchReader {
     private let selection: UnsafeMutablePointer<UInt16>
     private let subjects: [SubjectReader]
     private let reservation: Reservation
+    /// By filter of the plan: rows that it has seen and that it has left.
+    private var seen: [Int]
+    private var left: [Int]
     private var position = 0
     private var end = 0
 
@@ -23,6 +26,8 @@ final class ScanReader: BatchReader {
         isFast = options.useFastKernels
         let infos = plan.columns.map { plan.table.columns[$0].info }
         reservation = Reservation(budget)
+        seen = plan.keyFilters.map { _ in 0 }
+        left = seen
         try reservation.add(
             Compactor.bytes(inputs: infos, subjectCount: 2 * plan.subjectKeys.count, capacity: batchRows) + batchRows
                 * 3)
@@ -51,7 +56,7 @@ final class ScanReader: BatchReader {
             let first = position
             // Batches start at multiples of their size, so that a batch lies in one zone.
             let stop = min((first / batchRows + 1) * batchRows, end)
-            if isFast, !plan.predicates.isEmpty, let next = afterPrunedZone(first) {
+            if isFast, !plan.predicates.isEmpty || !plan.keyFilters.isEmpty, let next = afterPrunedZone(first) {
                 position = min(next, end)
                 continue
             }
@@ -64,6 +69,10 @@ final class ScanReader: BatchReader {
                     predicate.apply(table, first: first, count: total, mask: mask)
                 }
                 selected = kn_select(mask, total, selection)
+                if selected == 0 { continue }
+            }
+            if !plan.keyFilters.isEmpty {
+                selected = refined(first: first, total: total, selected: selected)
                 if selected == 0 { continue }
             }
             let rows: UnsafePointer<UInt16>? = selected < total ? UnsafePointer(selection) : nil
@@ -83,10 +92,30 @@ final class ScanReader: BatchReader {
         return nil
     }
 
+    /// What the keys of joins leave of the selected rows. A filter that leaves nearly all rows is not worth its time.
+    private func refined(first: Int, total: Int, selected: Int) -> Int {
+        var selected = selected
+        for (index, key) in plan.keyFilters.enumerated() where selected > 0 {
+            if seen[index] >= Self.trialRows, left[index] * 8 > seen[index] * 7 { continue }
+            let kept = key.filter.refine(
+                table.columns[key.column], first: first, selection: selection, count: selected,
+                isWhole: selected == total)
+            seen[index] += selected
+            left[index] += kept
+            selected = kept
+        }
+        return selected
+    }
+
+    private static let trialRows = 1 << 14
+
     /// The end of the row's zone, when its zone map excludes it.
     private func afterPrunedZone(_ row: Int) -> Int? {
         let zone = row / table.zoneRows
         for predicate in plan.predicates where !predicate.mayPass(zone: zone, of: table) {
+            return (zone + 1) * table.zoneRows
+        }
+        for key in plan.keyFilters where !key.filter.mayPass(zone: zone, of: table.columns[key.column]) {
             return (zone + 1) * table.zoneRows
         }
         return nil

@@ -21,6 +21,13 @@ package struct JoinOrdering {
         return query
     }
 
+    /// Rows that a plan may give.
+    package static func estimatedRows(
+        _ plan: LogicalPlan, shared: [LogicalPlan], statistics: [TableStatistics], tables: [TableSchema]
+    ) -> Double {
+        Estimator(tables: tables, statistics: statistics, shared: shared).estimate(plan).rows
+    }
+
     private static func ordered(
         _ plan: LogicalPlan, _ shared: [LogicalPlan], _ statistics: [TableStatistics], _ tables: [TableSchema]
     ) -> LogicalPlan {

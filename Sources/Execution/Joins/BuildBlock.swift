@@ -16,7 +16,7 @@ final class BuildBlock: @unchecked Sendable {
         self.capacity = capacity
         reservation = Reservation(budget)
         try reservation.add(columns.reduce(0) { $0 + $1.bytes(rows: capacity) })
-        data = columns.map { .allocate(byteCount: max(capacity * $0.width, 1), alignment: 64) }
+        data = columns.map { LargeMemory.allocate(capacity * $0.width) }
         validity = columns.map { $0.info.mayBeNull ? .allocate(capacity: max(capacity, 1)) : nil }
     }
 

@@ -1,10 +1,10 @@
 import Columns
 
-/// Where the rows with one key begin.
+/// Where the rows with one key are.
 struct JoinSlot: BitwiseCopyable {
     /// The key, or the hash of a key of several words.
     var code: UInt64
-    /// Row + 1; 0: a free slot.
+    /// A row + 1, or the place + 1 of the first row among the table's; 0: a free slot.
     var head: UInt32
     /// Rows with the key.
     var count: UInt32
@@ -38,8 +38,8 @@ final class JoinHashTable: @unchecked Sendable {
         regions = try GrowingArray(budget, capacity: counts.count)
         var next = 0
         for count in counts {
-            // Two thirds full at most, and one slot stays free: a search ends.
-            let size = count + count / 2 + 1
+            // Half full at most, so that a key that is missing is soon known to be, and one slot stays free.
+            let size = 2 * count + 1
             guard next + size < Int(UInt32.max) else { throw ExecutionError(.memoryLimit) }
             try regions.append(Region(base: UInt32(next), size: UInt32(size)))
             next += size
@@ -86,9 +86,9 @@ final class JoinHashTable: @unchecked Sendable {
             repeating: JoinSlot(code: 0, head: 0, count: 0), count: Int(region.size))
     }
 
-    /// Puts a row before those of its key that came earlier; returns how many there are now. `next`: the row after each.
+    /// Counts a row under its key; returns the key's slot. The first row of a key is its head.
     @inline(__always)
-    func insert(_ code: UInt64, row: Int, next: UnsafeMutablePointer<UInt32>) -> UInt32 {
+    func insert(_ code: UInt64, row: Int) -> Int {
         let hash = Self.hash(code)
         let region = regions.pointer[Self.partition(hash, bits: partitionBits)]
         let (slots, end) = (slots.pointer, region.base + region.size)
@@ -97,13 +97,11 @@ final class JoinHashTable: @unchecked Sendable {
             let found = slots[Int(slot)]
             if found.head == 0 {
                 slots[Int(slot)] = JoinSlot(code: code, head: UInt32(row + 1), count: 1)
-                next[row] = 0
-                return 1
+                return Int(slot)
             }
             if found.code == code, isSame(row, Int(found.head) - 1) {
-                slots[Int(slot)] = JoinSlot(code: code, head: UInt32(row + 1), count: found.count + 1)
-                next[row] = found.head
-                return found.count + 1
+                slots[Int(slot)].count = found.count + 1
+                return Int(slot)
             }
             slot += 1
             if slot == end { slot = region.base }
@@ -114,45 +112,6 @@ final class JoinHashTable: @unchecked Sendable {
     private func isSame(_ a: Int, _ b: Int) -> Bool {
         guard let keys else { return true }
         for word in 0..<words where keys.pointer[a * words + word] != keys.pointer[b * words + word] { return false }
-        return true
-    }
-
-    /// The first row + 1 of each key, or 0. `places` is scratch space.
-    func find(
-        _ encoder: JoinKeyEncoder, count: Int, places: UnsafeMutablePointer<UInt64>,
-        out heads: UnsafeMutablePointer<UInt32>
-    ) {
-        let (source, usable, words, bits) = (encoder.words, encoder.isUsable, words, partitionBits)
-        let (regions, slots) = (regions.pointer, slots.pointer)
-        // First all places, then all slots: the loads of one row do not wait for those of the row before.
-        for row in 0..<count {
-            let hash = Self.hash(Self.code(source + row * words, words: words))
-            let partition = Self.partition(hash, bits: bits)
-            places[row] = UInt64(partition) << 32 | UInt64(Self.slot(hash, regions[partition]))
-        }
-        for row in 0..<count {
-            guard usable[row] != 0 else {
-                heads[row] = 0
-                continue
-            }
-            let key = source + row * words
-            let code = Self.code(key, words: words)
-            var slot = UInt32(truncatingIfNeeded: places[row])
-            var found = slots[Int(slot)]
-            while found.head != 0, found.code != code || !isSame(key, Int(found.head) - 1) {
-                let region = regions[Int(places[row] >> 32)]
-                slot += 1
-                if slot == region.base + region.size { slot = region.base }
-                found = slots[Int(slot)]
-            }
-            heads[row] = found.head
-        }
-    }
-
-    @inline(__always)
-    private func isSame(_ key: UnsafePointer<UInt64>, _ row: Int) -> Bool {
-        guard let keys else { return true }
-        for word in 0..<words where key[word] != keys.pointer[row * words + word] { return false }
         return true
     }
 }

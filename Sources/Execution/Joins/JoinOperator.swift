@@ -76,7 +76,7 @@ final class JoinOperator: StreamOperator {
         hasMatched = false
         switch stage.task {
         case .pairs(let keepsAll):
-            cursor = CandidateCursor(stage.table, heads: probe.heads, count: batch.count, keepsAll: keepsAll)
+            cursor = CandidateCursor(stage.table, probe: probe, count: batch.count, keepsAll: keepsAll)
             return try more()
         case .exists(let wanted):
             try findMatches()
@@ -150,7 +150,7 @@ final class JoinOperator: StreamOperator {
 
     /// All pairs of the batch that the residual leaves, piece by piece.
     private func eachPiece(_ body: (JoinPairs) -> Void) throws(ExecutionError) {
-        var cursor = CandidateCursor(stage.table, heads: probe.heads, count: source.count, keepsAll: false)
+        var cursor = CandidateCursor(stage.table, probe: probe, count: source.count, keepsAll: false)
         while !cursor.isDone {
             try context.cancellation.check()
             cursor.fill(pairs)

@@ -42,55 +42,57 @@ final class JoinPairs {
 struct CandidateCursor {
     /// Rows before this one have given all their candidates.
     private(set) var row = 0
-    private var candidate: UInt32 = 0
+    /// Candidates that the row has given.
+    private var offset = 0
     private let count: Int
     private let heads: UnsafePointer<UInt32>
-    private let next: UnsafePointer<UInt32>?
-    /// The candidate after the last one, where every row is a candidate (and `next` is nil).
-    private let end: UInt32
+    private let sizes: UnsafePointer<UInt32>?
+    private let rows: UnsafePointer<UInt32>?
     /// A row without a candidate gives one pair with none.
     private let keepsAll: Bool
 
-    init(_ table: JoinTable, heads: UnsafePointer<UInt32>, count: Int, keepsAll: Bool) {
-        self.heads = heads
+    init(_ table: JoinTable, probe: JoinProbe, count: Int, keepsAll: Bool) {
+        heads = UnsafePointer(probe.heads)
+        sizes = table.isUnique ? nil : UnsafePointer(probe.sizes)
+        rows = table.rows.map { UnsafePointer($0.pointer) }
         self.count = count
         self.keepsAll = keepsAll
-        next = table.next.map { UnsafePointer($0.pointer) }
-        if case .every = table.form { end = UInt32(table.rowCount) } else { end = 0 }
-        candidate = count > 0 ? heads[0] : 0
     }
 
-    /// A cursor over rows whose candidates are all build rows.
     var isDone: Bool { row >= count }
 
     /// Fills the pairs from the start.
     mutating func fill(_ pairs: JoinPairs) {
         pairs.count = 0
-        if next == nil, end == 0 { return fillUnique(pairs) }
+        guard let sizes else { return fillUnique(pairs) }
         let (probe, build, capacity) = (pairs.probe, pairs.build, pairs.capacity)
         var size = 0
         while row < count, size < capacity {
-            probe[size] = UInt16(truncatingIfNeeded: row)
-            if candidate == 0 {
-                build[size] = JoinPairs.none
-                size += keepsAll ? 1 : 0
-            } else {
-                build[size] = candidate &- 1
-                size += 1
-                if let next {
-                    candidate = next[Int(candidate) - 1]
-                } else {
-                    candidate = candidate < end ? candidate + 1 : 0
+            let head = heads[row]
+            guard head != 0 else {
+                if keepsAll {
+                    probe[size] = UInt16(truncatingIfNeeded: row)
+                    build[size] = JoinPairs.none
+                    size += 1
                 }
-                if candidate != 0 { continue }
+                row += 1
+                continue
             }
-            row += 1
-            if row < count { candidate = heads[row] }
+            let all = Int(sizes[row])
+            let (first, more) = (Int(head) - 1 + offset, min(all - offset, capacity - size))
+            let number = UInt16(truncatingIfNeeded: row)
+            for index in 0..<more {
+                probe[size + index] = number
+                build[size + index] = rows.map { $0[first + index] } ?? UInt32(truncatingIfNeeded: first + index)
+            }
+            size += more
+            offset += more
+            if offset == all { (row, offset) = (row + 1, 0) }
         }
         pairs.count = size
     }
 
-    /// At most one candidate a row: all rows fit.
+    /// At most one candidate a row, whose number is the head: all rows fit.
     private mutating func fillUnique(_ pairs: JoinPairs) {
         let (probe, build) = (pairs.probe, pairs.build)
         var size = 0

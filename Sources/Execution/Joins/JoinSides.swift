@@ -34,6 +34,8 @@ struct JoinSides {
     let nullsMatch: [Bool]
     /// SEMI and ANTI that build their left side: the right side only says which rows it meets.
     let flagsBuild: Bool
+    /// Of the build side it only matters whether a key has a row.
+    let isExistence: Bool
     /// The whole condition, keys and residual, over left columns, then right columns.
     let condition: BoundExpression?
 
@@ -42,6 +44,7 @@ struct JoinSides {
         let (leftCount, rightCount) = (node.left.types(schemas).count, node.right.types(schemas).count)
         buildsLeft = executor.buildsLeft(node)
         flagsBuild = buildsLeft && (node.kind == .semi || node.kind == .anti)
+        isExistence = !node.kind.showsRight && node.residual == nil && !flagsBuild
         let shown = node.kind.showsRight ? leftCount + rightCount : leftCount
         outputRead = needed.map { $0.filter { $0 < shown } } ?? Set(0..<shown)
         nullsMatch = node.keys.map(\.nullsMatch)

@@ -5,26 +5,28 @@ final class JoinTable: @unchecked Sendable {
     enum Form {
         /// No keys: every row is a candidate.
         case every
-        /// The first row + 1 by key; one entry more stays 0.
-        case dense(GrowingArray<UInt32>)
+        /// By key: the only row + 1, or 0; one entry more stays 0.
+        case row(GrowingArray<UInt32>)
+        /// By key: where its rows begin; they end where the next key's begin. The key after the last has none.
+        case rows(GrowingArray<UInt32>)
         case hash(JoinHashTable)
     }
 
     let form: Form
     let layout: JoinKeyLayout?
     let rowCount: Int
-    /// The row + 1 after each row with the same key, or 0; nil where no two rows have the same key.
-    let next: GrowingArray<UInt32>?
-    /// Most rows with one key.
+    /// The rows key by key, where some key has several; nil: a head is a row.
+    let rows: GrowingArray<UInt32>?
+    /// Most rows with one key; 1 where only it matters whether there is any.
     let maxMatches: Int
 
     init(
-        _ form: Form, layout: JoinKeyLayout?, rowCount: Int, next: GrowingArray<UInt32>?, maxMatches: Int
+        _ form: Form, layout: JoinKeyLayout?, rowCount: Int, rows: GrowingArray<UInt32>? = nil, maxMatches: Int
     ) {
         self.form = form
         self.layout = layout
         self.rowCount = rowCount
-        self.next = maxMatches > 1 ? next : nil
+        self.rows = rows
         self.maxMatches = maxMatches
     }
 
@@ -35,8 +37,10 @@ final class JoinTable: @unchecked Sendable {
     var name: String {
         switch form {
         case .every: "every row"
-        case .dense: "dense keys"
-        case .hash(let table): "hash of \(table.words) words, \(1 << table.partitionBits) partitions"
+        case .row: "dense keys"
+        case .rows: "dense keys with several rows"
+        case .hash(let table):
+            "hash of \(table.words) words, \(1 << table.partitionBits) partitions\(isUnique ? "" : ", several rows a key")"
         }
     }
 }
@@ -45,34 +49,39 @@ final class JoinTable: @unchecked Sendable {
 final class JoinProbe {
     private let table: JoinTable
     private let encoder: JoinKeyEncoder?
-    private let places: UnsafeMutablePointer<UInt64>
-    /// The first candidate + 1 of each row, or 0.
+    private let scratch: JoinProbeScratch
+    /// The place of each row's first candidate + 1, or 0.
     let heads: UnsafeMutablePointer<UInt32>
+    /// How many there are, where keys have several.
+    let sizes: UnsafeMutablePointer<UInt32>
     private let reservation: Reservation
 
     init(_ table: JoinTable, capacity: Int, budget: MemoryBudget) throws(ExecutionError) {
         self.table = table
         reservation = Reservation(budget)
-        try reservation.add(capacity * 12)
+        try reservation.add(capacity * 8 + JoinProbeScratch.bytes(capacity: capacity))
         encoder = try table.layout.map { layout throws(ExecutionError) in
             try JoinKeyEncoder(layout, isBuild: false, capacity: capacity, budget: budget)
         }
-        places = .allocate(capacity: capacity)
+        scratch = JoinProbeScratch(capacity: capacity)
         heads = .allocate(capacity: capacity)
+        sizes = .allocate(capacity: capacity)
     }
 
     deinit {
-        places.deallocate()
         heads.deallocate()
+        sizes.deallocate()
     }
 
     func find(_ keys: [ColumnVector], count: Int) {
         guard table.rowCount > 0, let encoder, let layout = table.layout else {
-            return heads.update(repeating: table.rowCount > 0 ? 1 : 0, count: count)
+            heads.update(repeating: table.rowCount > 0 ? 1 : 0, count: count)
+            sizes.update(repeating: UInt32(truncatingIfNeeded: table.rowCount), count: count)
+            return
         }
         switch table.form {
-        case .every: heads.update(repeating: 1, count: count)
-        case .dense(let rows):
+        case .every: break
+        case .row(let rows):
             if layout.parts.count == 1, case .integers = layout.parts[0].source, !keys[0].hasNulls {
                 // One integer: straight from the value.
                 let (values, low, end) = (keys[0].int64s, layout.parts[0].low, UInt64(rows.count - 1))
@@ -88,9 +97,21 @@ final class JoinProbe {
             for row in 0..<count {
                 heads[row] = entries[Int(truncatingIfNeeded: usable[row] != 0 ? min(words[row], end) : end)]
             }
+        case .rows(let starts):
+            encoder.encode(keys, first: 0, count: count)
+            let (words, usable, entries) = (encoder.words, encoder.isUsable, starts.pointer)
+            let end = UInt64(starts.count - 2)
+            for row in 0..<count {
+                let key = Int(truncatingIfNeeded: usable[row] != 0 ? min(words[row], end) : end)
+                let (start, next) = (entries[key], entries[key + 1])
+                sizes[row] = next &- start
+                heads[row] = next == start ? 0 : start &+ 1
+            }
         case .hash(let hash):
             encoder.encode(keys, first: 0, count: count)
-            hash.find(encoder, count: count, places: places, out: heads)
+            hash.find(
+                encoder, count: count, scratch: scratch, heads: heads, sizes: table.isUnique ? nil : sizes,
+                rows: table.rows.map { UnsafePointer($0.pointer) })
         }
     }
 }

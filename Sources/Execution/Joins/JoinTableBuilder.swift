@@ -1,29 +1,30 @@
 import Columns
 
-/// Makes the table of a build side, on all threads. Chains run along the build side whatever the threads: each key belongs to
-/// one of them, which takes the rows from the last to the first.
+/// Makes the table of a build side, on all threads. The rows of a key stand along the build side whatever the threads: each
+/// key belongs to one of them, which takes the rows in their order.
 struct JoinTableBuilder {
     let build: BuildRows
     /// The keys' positions among the columns of the build side.
     let columns: [Int]
     let layout: JoinKeyLayout
+    /// It only matters whether a key has a row.
+    let isExistence: Bool
     let context: RunContext
 
     /// Rows from which threads are worth their start.
     static let parallelRows = 1 << 14
 
-    private var threads: Int { build.count >= Self.parallelRows ? context.options.threads : 1 }
+    var threads: Int { build.count >= Self.parallelRows ? context.options.threads : 1 }
 
     func table() throws(ExecutionError) -> JoinTable {
-        let next = try GrowingArray<UInt32>(context.budget, capacity: build.count)
-        next.count = build.count
-        if let range = layout.range { return try dense(range, next) }
-        return try hash(next)
+        guard let range = layout.range else { return try hash() }
+        if let table = try uniqueDense(range) { return table }
+        return try dense(range)
     }
 
-    /// Reads the keys of a part of the rows, step by step.
-    private func readKeys(
-        _ steps: some Sequence<Range<Int>>, _ body: (JoinKeyEncoder, Range<Int>) throws(ExecutionError) -> Void
+    /// Reads the keys of a part of the rows, step by step; `body` tells whether to go on.
+    func readKeys(
+        _ steps: [Range<Int>], _ body: (JoinKeyEncoder, Range<Int>) throws(ExecutionError) -> Bool
     ) throws(ExecutionError) {
         let encoder = try JoinKeyEncoder(
             layout, isBuild: true, capacity: BuildRows.stepRows, budget: context.budget)
@@ -37,127 +38,137 @@ struct JoinTableBuilder {
                 build.block.read(column: column, first: step.lowerBound, count: step.count, into: vector)
             }
             encoder.encode(vectors, first: step.lowerBound, count: step.count)
-            try body(encoder, step)
+            guard try body(encoder, step) else { return }
         }
     }
 
-    /// Every thread reads all keys and keeps those of its part of the range.
-    private func dense(_ range: Int, _ next: GrowingArray<UInt32>) throws(ExecutionError) -> JoinTable {
+    /// A row a key; nil when a key has two. Every thread reads all keys and keeps those of its part of the range.
+    private func uniqueDense(_ range: Int) throws(ExecutionError) -> JoinTable? {
         let heads = try GrowingArray<UInt32>(context.budget, capacity: range + 1)
         heads.count = range + 1
-        let threads = threads
-        let longest = Slots<Int>(count: threads)
+        let (threads, isExistence) = (threads, isExistence)
+        let repeats = Slots<Bool>(count: threads)
         try context.parallel(threads) { (thread) throws(ExecutionError) in
             let (low, high) = (UInt64(range * thread / threads), UInt64(range * (thread + 1) / threads))
-            let (rows, chain) = (heads.pointer, next.pointer)
+            let rows = heads.pointer
             (rows + Int(low)).initialize(repeating: 0, count: Int(high - low) + (thread == threads - 1 ? 1 : 0))
-            var repeated = false
-            try readKeys(build.steps(of: 0, 1).reversed()) { encoder, step in
+            var isRepeated = false
+            try readKeys(build.steps(of: 0, 1)) { encoder, step in
                 let (words, usable) = (encoder.words, encoder.isUsable)
-                for index in (0..<step.count).reversed() {
-                    let word = words[index]
-                    guard usable[index] != 0, word &- low < high &- low else { continue }
-                    let row = step.lowerBound + index
-                    let head = rows[Int(word)]
-                    chain[row] = head
-                    rows[Int(word)] = UInt32(row + 1)
-                    repeated = repeated || head != 0
+                for index in 0..<step.count where usable[index] != 0 && words[index] &- low < high &- low {
+                    let word = Int(truncatingIfNeeded: words[index])
+                    isRepeated = isRepeated || rows[word] != 0
+                    rows[word] = UInt32(step.lowerBound + index + 1)
                 }
+                return isExistence || !isRepeated
             }
-            longest.set(thread, repeated ? Self.longestChain(rows, Int(low)..<Int(high), chain) : 1)
+            if isRepeated { repeats.set(thread, true) }
         }
-        let most = longest.all.max() ?? 1
+        guard isExistence || repeats.all.isEmpty else { return nil }
+        return JoinTable(.row(heads), layout: layout, rowCount: build.count, maxMatches: 1)
+    }
+
+    /// Several rows a key: counted, then put in the order of the keys.
+    private func dense(_ range: Int) throws(ExecutionError) -> JoinTable {
+        let starts = try GrowingArray<UInt32>(context.budget, capacity: range + 2)
+        starts.count = range + 2
+        let rows = try GrowingArray<UInt32>(context.budget, capacity: build.count)
+        rows.count = build.count
+        let threads = threads
+        let longest = Slots<UInt32>(count: threads)
+        let totals = Slots<UInt32>(count: threads)
+        @Sendable func keys(_ thread: Int) -> Range<Int> { range * thread / threads..<range * (thread + 1) / threads }
+        @Sendable func eachKey(_ thread: Int, _ body: (_ key: Int, _ row: Int) -> Void) throws(ExecutionError) {
+            let mine = keys(thread)
+            let (low, size) = (UInt64(mine.lowerBound), UInt64(mine.count))
+            try readKeys(build.steps(of: 0, 1)) { encoder, step in
+                let (words, usable) = (encoder.words, encoder.isUsable)
+                for index in 0..<step.count where usable[index] != 0 && words[index] &- low < size {
+                    body(Int(truncatingIfNeeded: words[index]), step.lowerBound + index)
+                }
+                return true
+            }
+        }
+        // Until the rows are in place, entry k + 1 is what key k needs: first its count, then where its next row goes.
+        starts.pointer[0] = 0
+        try context.parallel(threads) { (thread) throws(ExecutionError) in
+            let (mine, ends) = (keys(thread), starts.pointer + 1)
+            (ends + mine.lowerBound).initialize(repeating: 0, count: mine.count)
+            try eachKey(thread) { key, _ in ends[key] &+= 1 }
+            var (total, most): (UInt32, UInt32) = (0, 0)
+            for key in mine {
+                total += ends[key]
+                most = max(most, ends[key])
+            }
+            totals.set(thread, total)
+            longest.set(thread, most)
+        }
+        let before = totals.all
+        try context.parallel(threads) { (thread) throws(ExecutionError) in
+            var next = before.prefix(thread).reduce(0, +)
+            let ends = starts.pointer + 1
+            for key in keys(thread) {
+                let count = ends[key]
+                ends[key] = next
+                next += count
+            }
+            let to = rows.pointer
+            try eachKey(thread) { key, row in
+                to[Int(ends[key])] = UInt32(row)
+                ends[key] &+= 1
+            }
+        }
+        starts.pointer[range + 1] = before.reduce(0, +)
         return JoinTable(
-            .dense(heads), layout: layout, rowCount: build.count, next: next, maxMatches: most)
+            .rows(starts), layout: layout, rowCount: build.count, rows: rows,
+            maxMatches: Int(longest.all.max() ?? 1))
     }
 
-    private static func longestChain(
-        _ heads: UnsafePointer<UInt32>, _ keys: Range<Int>, _ next: UnsafePointer<UInt32>
-    ) -> Int {
-        var most = 1
-        for key in keys {
-            var (row, count) = (heads[key], 0)
-            while row != 0 {
-                count += 1
-                row = next[Int(row) - 1]
-            }
-            most = max(most, count)
-        }
-        return most
-    }
-
-    /// Counts, sorts the keys into partitions, then fills each partition's slots.
-    private func hash(_ next: GrowingArray<UInt32>) throws(ExecutionError) -> JoinTable {
-        let (budget, words, threads) = (context.budget, layout.words, threads)
-        let bits = JoinHashTable.partitionBits(rows: build.count)
-        let keys = try words == 1 ? nil : GrowingArray<UInt64>(budget, capacity: build.count * words)
-        let offsets = try GrowingArray<Int>(budget, capacity: threads << bits)
-        try offsets.fill(to: threads << bits, with: 0)
-        try context.parallel(threads) { (thread) throws(ExecutionError) in
-            let mine = offsets.pointer + thread << bits
-            try readKeys(build.steps(of: thread, threads)) { encoder, step in
-                if let keys {
-                    (keys.pointer + step.lowerBound * words).update(from: encoder.words, count: step.count * words)
-                }
-                for index in 0..<step.count where encoder.isUsable[index] != 0 {
-                    let code = JoinHashTable.code(encoder.words + index * words, words: words)
-                    mine[JoinHashTable.partition(JoinHashTable.hash(code), bits: bits)] += 1
-                }
-            }
-        }
-        let counts = Self.starts(offsets.pointer, threads: threads, partitions: 1 << bits)
-        let total = counts.reduce(0, +)
-        let entries = try GrowingArray<UInt64>(budget, capacity: total)
-        let rows = try GrowingArray<UInt32>(budget, capacity: total)
-        try context.parallel(threads) { (thread) throws(ExecutionError) in
-            let mine = offsets.pointer + thread << bits
-            let (codes, numbers) = (entries.pointer, rows.pointer)
-            try readKeys(build.steps(of: thread, threads)) { encoder, step in
-                for index in 0..<step.count where encoder.isUsable[index] != 0 {
-                    let code = JoinHashTable.code(encoder.words + index * words, words: words)
-                    let partition = JoinHashTable.partition(JoinHashTable.hash(code), bits: bits)
-                    let place = mine[partition]
-                    mine[partition] = place + 1
-                    codes[place] = code
-                    numbers[place] = UInt32(step.lowerBound + index)
-                }
-            }
-        }
-        let table = try JoinHashTable(words: words, counts: counts, keys: keys, budget: budget)
+    /// Counts, sorts the keys into partitions, fills each partition's slots, then puts rows in the order of their keys.
+    private func hash() throws(ExecutionError) -> JoinTable {
+        let entries = try JoinEntries(self)
+        let table = try JoinHashTable(
+            words: layout.words, counts: entries.counts, keys: entries.keys, budget: context.budget)
+        let threads = threads
         let longest = Slots<UInt32>(count: threads)
         try context.parallel(threads) { (thread) throws(ExecutionError) in
-            var (most, end): (UInt32, Int) = (0, 0)
-            for (partition, count) in counts.enumerated() {
-                end += count
-                guard partition % threads == thread else { continue }
+            var most: UInt32 = 0
+            for partition in stride(from: thread, to: entries.counts.count, by: threads) {
                 try context.cancellation.check()
                 table.clear(partition: partition)
-                for place in (end - count..<end).reversed() {
-                    most = max(
-                        most, table.insert(entries.pointer[place], row: Int(rows.pointer[place]), next: next.pointer))
+                for place in entries.places(of: partition) {
+                    let slot = table.insert(entries.codes.pointer[place], row: Int(entries.rows.pointer[place]))
+                    entries.codes.pointer[place] = UInt64(slot)
+                    most = max(most, table.slots.pointer[slot].count)
                 }
             }
             longest.set(thread, most)
         }
-        return JoinTable(
-            .hash(table), layout: layout, rowCount: build.count, next: next,
-            maxMatches: max(1, Int(longest.all.max() ?? 0)))
-    }
-
-    /// Turns counts (thread by thread, partition by partition) into the places where each thread's keys of a partition go;
-    /// returns the size of every partition. Within one, earlier threads' rows come first.
-    private static func starts(
-        _ offsets: UnsafeMutablePointer<Int>, threads: Int, partitions: Int
-    ) -> [Int] {
-        var (sizes, next) = ([Int](repeating: 0, count: partitions), 0)
-        for partition in 0..<partitions {
-            for thread in 0..<threads {
-                let count = offsets[thread * partitions + partition]
-                offsets[thread * partitions + partition] = next
-                next += count
-                sizes[partition] += count
+        let most = isExistence ? 1 : max(1, Int(longest.all.max() ?? 0))
+        guard most > 1 else {
+            return JoinTable(.hash(table), layout: layout, rowCount: build.count, maxMatches: 1)
+        }
+        let rows = try GrowingArray<UInt32>(context.budget, capacity: build.count)
+        rows.count = build.count
+        try context.parallel(threads) { (thread) throws(ExecutionError) in
+            let (slots, to) = (table.slots.pointer, rows.pointer)
+            for partition in stride(from: thread, to: entries.counts.count, by: threads) {
+                try context.cancellation.check()
+                let places = entries.places(of: partition)
+                let region = table.regions.pointer[partition]
+                var next = UInt32(places.lowerBound)
+                for slot in Int(region.base)..<Int(region.base + region.size) where slots[slot].head != 0 {
+                    slots[slot].head = next + 1
+                    next += slots[slot].count
+                    slots[slot].count = 0
+                }
+                for place in places {
+                    let slot = Int(entries.codes.pointer[place])
+                    to[Int(slots[slot].head - 1 + slots[slot].count)] = entries.rows.pointer[place]
+                    slots[slot].count += 1
+                }
             }
         }
-        return sizes
+        return JoinTable(.hash(table), layout: layout, rowCount: build.count, rows: rows, maxMatches: most)
     }
 }

@@ -13,7 +13,7 @@ final class KeyFilter: @unchecked Sendable {
     /// Words of a bitmap beyond this many a key are a Bloom filter's business.
     private static let wordsPerKey = 2
     /// A bitmap up to this size lies in a core's cache anyhow.
-    private static let smallWords = 1 << 16
+    private static let smallWords = 1 << 17
 
     /// A filter of one part of the keys of a build side.
     init(
@@ -57,7 +57,7 @@ final class KeyFilter: @unchecked Sendable {
     @inline(__always)
     private static func bloom(_ distance: UInt64, _ count: Int) -> (word: Int, mask: UInt64) {
         let hash = JoinHashTable.hash(distance)
-        let word = (hash >> 32) &* UInt64(truncatingIfNeeded: count) >> 32
+        let word = ((hash >> 32) &* UInt64(truncatingIfNeeded: count)) >> 32
         return (Int(truncatingIfNeeded: word), 1 << (hash & 63) | 1 << (hash >> 6 & 63))
     }
 

@@ -13,7 +13,7 @@ final class GrowingArray<Element: BitwiseCopyable>: @unchecked Sendable {
     }
 
     private static func allocate(_ capacity: Int) -> UnsafeMutablePointer<Element> {
-        UnsafeMutableRawPointer.allocate(byteCount: capacity * MemoryLayout<Element>.stride, alignment: 64)
+        LargeMemory.allocate(capacity * MemoryLayout<Element>.stride)
             .bindMemory(to: Element.self, capacity: capacity)
     }
 

@@ -85,10 +85,11 @@ extension PlanExecutor {
         _ rows: BuildRows, _ sides: JoinSides, _ layout: JoinKeyLayout?
     ) throws(ExecutionError) -> JoinTable {
         guard let layout else {
-            return JoinTable(.every, layout: nil, rowCount: rows.count, next: nil, maxMatches: rows.count)
+            return JoinTable(.every, layout: nil, rowCount: rows.count, maxMatches: rows.count)
         }
         return try JoinTableBuilder(
-            build: rows, columns: sides.build.keyColumns, layout: layout, context: context
+            build: rows, columns: sides.build.keyColumns, layout: layout, isExistence: sides.isExistence,
+            context: context
         ).table()
     }
 

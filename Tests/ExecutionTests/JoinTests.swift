@@ -159,6 +159,58 @@ import Testing
         }
     }
 
+    /// Keys of a selective build side filter the scan below, by a bitmap or a Bloom filter: nothing changes but the rows read.
+    @Test(arguments: [1, 1_000_003, 50_000_000_017], [JoinKind.inner, .semi, .right])
+    func keysFilterScans(_ factor: Int64, _ kind: JoinKind) throws {
+        let schema = TableSchema(
+            name: "t", columns: [ColumnSchema(name: "k", type: .integer), ColumnSchema(name: "v", type: .integer)])
+        func rows(_ count: Int, _ seed: UInt64) -> [[Value]] {
+            var random = Random(seed: seed)
+            return (0..<count).map { row in
+                let key = Int64(random.below(9_000) - 4_000) * factor
+                return [random.chance(3) ? .null : .integer(key), .integer(Int64(row))]
+            }
+        }
+        let (left, right) = (rows(40_000, 5), rows(2_000, 6))
+        let tables = [try Engine.seal(schema, left), try Engine.seal(schema, right)]
+        let key = BoundExpression.column(index: 0, type: .integer)
+        let few = BoundExpression.call(
+            .less, [.column(index: 1, type: .integer), .literal(.integer(300), type: .integer)], type: .boolean)
+        let some = BoundExpression.call(
+            .greater, [.column(index: 1, type: .integer), .literal(.integer(77), type: .integer)], type: .boolean)
+        let (many, selected) = (
+            LogicalPlan.filter(.scan(table: 0, columns: [0, 1]), some),
+            LogicalPlan.filter(.scan(table: 1, columns: [0, 1]), few)
+        )
+        let node = JoinNode(
+            kind: kind, left: kind == .right ? selected : many, right: kind == .right ? many : selected,
+            keys: [JoinKey(left: key, right: key)])
+        let types = [ColumnType](repeating: .integer, count: kind.showsRight ? 4 : 2)
+        var counts: [Value: Int] = [:]
+        for row in right.prefix(300) where !row[0].isNull { counts[row[0], default: 0] += 1 }
+        let probe = left.dropFirst(78)
+        let pairs = probe.reduce(0) { $0 + (counts[$1[0]] ?? 0) }
+        let expected =
+            switch kind {
+            case .inner: pairs
+            case .semi: probe.count { counts[$0[0]] != nil }
+            default: pairs + probe.count { counts[$0[0]] == nil }
+            }
+        var first: [[Value]]?
+        for options in [
+            ExecutionOptions(threads: 1), ExecutionOptions(threads: 2, batchRows: 100),
+            ExecutionOptions(threads: 2, useFastKernels: false),
+        ] {
+            let result = try Self.run(.join(node), types, tables, options)
+            let found = Engine.rows(result)
+            #expect(found.count == expected)
+            #expect(found == first ?? found)
+            first = first ?? found
+            let isFiltered = result.explanation.contains { $0.hasPrefix("keys of a join filter") }
+            #expect(isFiltered == (options.useFastKernels && kind != .right))
+        }
+    }
+
     /// Groups over joins come in the same order and with the same sums of doubles whatever the settings.
     @Test(arguments: Engine.settings)
     func aggregatesOverJoins(_ options: ExecutionOptions) throws {

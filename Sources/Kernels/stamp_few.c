@@ -17,8 +17,6 @@ typedef struct {
     uint32_t open[2][KN_FEW_CELLS], rows[KN_FEW_CELLS], subjects[KN_FEW_CELLS], top1[KN_FEW_CELLS], top2[KN_FEW_CELLS];
 } FewHeader;
 
-#define INLINE static inline __attribute__((always_inline))
-
 INLINE void fold_header_few(uint32_t *R lane0, uint32_t *R lane1, uint32_t *R rows, uint32_t *R subjects,
                             uint32_t *R top1, uint32_t *R top2, size_t cells, uint32_t is_subject)
 {
@@ -96,6 +94,15 @@ static void load_few(FewHeader *h, FewPart *p, char *cells, size_t stride, size_
         h->top1[c] = from->top1;
         h->top2[c] = from->top2;
         for (size_t k = 0; k < part_count; k++) {
+            if (parts[k].kind == KN_STAMP_U64) {
+                PartU64 *part = (PartU64 *)(void *)(cell + parts[k].offset);
+                p[k].open[0][c] = part->open;
+                p[k].sum[c] = p[k].total[c] = part->sum;
+                p[k].top1[c] = part->top1;
+                p[k].top2[c] = part->top2;
+                p[k].nonzero[c] = *(uint32_t *)(void *)(cell + parts[k].nonzero);
+                continue;
+            }
             PartI64 *part = (PartI64 *)(void *)(cell + parts[k].offset);
             p[k].open[0][c] = part->open;
             p[k].sum[c] = part->sum;
@@ -120,8 +127,18 @@ static void store_few(const FewHeader *h, const FewPart *p, char *cells, size_t 
         to->top1 = h->top1[c];
         to->top2 = h->top2[c];
         for (size_t k = 0; k < part_count; k++) {
+            int64_t open = (int64_t)((uint64_t)p[k].open[0][c] + (uint64_t)p[k].open[1][c]);
+            if (parts[k].kind == KN_STAMP_U64) {
+                PartU64 *part = (PartU64 *)(void *)(cell + parts[k].offset);
+                part->open = open;
+                part->sum = p[k].sum[c];
+                part->top1 = p[k].top1[c];
+                part->top2 = p[k].top2[c];
+                *(uint32_t *)(void *)(cell + parts[k].nonzero) = (uint32_t)p[k].nonzero[c];
+                continue;
+            }
             PartI64 *part = (PartI64 *)(void *)(cell + parts[k].offset);
-            part->open = (int64_t)((uint64_t)p[k].open[0][c] + (uint64_t)p[k].open[1][c]);
+            part->open = open;
             part->sum = p[k].sum[c];
             part->total = p[k].total[c];
             part->top1 = p[k].top1[c];
@@ -156,7 +173,7 @@ static int is_suited(size_t count, const uint32_t *subjects, size_t n, const KnS
 {
     if (count > KN_FEW_CELLS || n < 64 || part_count > PARTS || subjects[n - 1] < subjects[0]) return 0;
     for (size_t k = 0; k < part_count; k++)
-        if (parts[k].kind != KN_STAMP_I64 || parts[k].valid) return 0;
+        if ((parts[k].kind != KN_STAMP_I64 && parts[k].kind != KN_STAMP_U64) || parts[k].valid) return 0;
     size_t runs = (size_t)(subjects[n - 1] - subjects[0]) + 1;
     return (runs * (1 + part_count) + 32) * count <= 10 * n;
 }

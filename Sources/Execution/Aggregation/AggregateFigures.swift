@@ -106,7 +106,7 @@ extension AggregateResult {
         }
         let kind: SumReader.Kind =
             switch part.kind {
-            case .int64: .int64
+            case .int64, .unsigned64: .int64
             case .double: .double
             default: .int128(plan.forms[argument])
             }

@@ -53,7 +53,8 @@ struct ArgumentNeed {
         return EvidencePlan.Need(
             argument: argument, form: form, isSummed: isSummed, isCounted: isCounted,
             extremes: extremes.sorted { !$0 && $1 },
-            isNullable: info.mayBeNull, isWide: info.kind == .int128)
+            isNullable: info.mayBeNull, isWide: info.kind == .int128,
+            isUnsigned: info.bounds.interval.map { $0.lower >= 0 } ?? false)
     }
 
     /// Sums, counts and extremes come from the evidence where there is some.

@@ -16,11 +16,15 @@ extension EvidenceCells {
         Self.offer(from[Header.top1], to, Header.top1, Header.top2)
         Self.offer(from[Header.top2], to, Header.top1, Header.top2)
         for part in plan.parts {
+            if part.kind == .unsigned64 {
+                mergeUnsigned(part, source, target)
+                continue
+            }
             let (a, b) = (source + part.countsOffset, target + part.countsOffset)
             Self.mergeCounts(a.assumingMemoryBound(to: UInt32.self), b.assumingMemoryBound(to: UInt32.self))
             let (x, y) = (source + part.offset, target + part.offset)
             switch part.kind {
-            case .count: break
+            case .count, .unsigned64: break
             case .int64: Self.mergeSums(x.assumingMemoryBound(to: Int64.self), y.assumingMemoryBound(to: Int64.self))
             case .int128: Self.mergeSums(x.assumingMemoryBound(to: Int128.self), y.assumingMemoryBound(to: Int128.self))
             case .double: Self.mergeSums(x.assumingMemoryBound(to: Double.self), y.assumingMemoryBound(to: Double.self))
@@ -34,6 +38,18 @@ extension EvidenceCells {
                 Self.mergeExtreme(x, y, Int64.self, extreme.isMaximum)
             }
         }
+    }
+
+    private func mergeUnsigned(
+        _ part: EvidencePlan.Part, _ source: UnsafeMutableRawPointer, _ target: UnsafeMutableRawPointer
+    ) {
+        let from = (source + part.offset).assumingMemoryBound(to: Int64.self)
+        let to = (target + part.offset).assumingMemoryBound(to: Int64.self)
+        to[UnsignedSums.sum] += from[UnsignedSums.sum]
+        Self.offer(from[UnsignedSums.top1], to, UnsignedSums.top1, UnsignedSums.top2)
+        Self.offer(from[UnsignedSums.top2], to, UnsignedSums.top1, UnsignedSums.top2)
+        (target + part.nonzeroOffset).assumingMemoryBound(to: UInt32.self)[0] +=
+            (source + part.nonzeroOffset).assumingMemoryBound(to: UInt32.self)[0]
     }
 
     private static func mergeCounts(_ from: UnsafeMutablePointer<UInt32>, _ to: UnsafeMutablePointer<UInt32>) {

@@ -3,6 +3,8 @@ extension EvidenceCells {
     /// u32 fields of the header.
     enum Header {
         static let last = 0, open = 1, rows = 2, subjects = 3, top1 = 4, top2 = 5
+        /// Of the first `unsigned64` part, then of the next.
+        static let nonzero = 6
     }
 
     /// u32 fields of a part's counts.
@@ -13,6 +15,11 @@ extension EvidenceCells {
     /// Fields of an additive part, in units of its number's width.
     enum Sums {
         static let open = 0, sum = 1, total = 2, top1 = 3, top2 = 4
+    }
+
+    /// Fields of an `unsigned64` part; the sum is the total.
+    enum UnsignedSums {
+        static let open = 0, sum = 1, top1 = 2, top2 = 3
     }
 
     func stampSlowly(_ rows: StampRows) {
@@ -29,7 +36,7 @@ extension EvidenceCells {
                 let place = cell + part.offset
                 switch part.kind {
                 case .count: break
-                case .int64:
+                case .int64, .unsigned64:
                     place.assumingMemoryBound(to: Int64.self)[0] &+=
                         values.values!.assumingMemoryBound(to: Int64.self)[row]
                 case .int128:
@@ -53,6 +60,15 @@ extension EvidenceCells {
         Self.offer(header[Header.open], header, Header.top1, Header.top2)
         header[Header.open] = 0
         for part in plan.parts {
+            if part.kind == .unsigned64 {
+                let sums = (cell + part.offset).assumingMemoryBound(to: Int64.self)
+                let open = sums[UnsignedSums.open]
+                sums[UnsignedSums.sum] += open
+                Self.offer(open, sums, UnsignedSums.top1, UnsignedSums.top2)
+                if open != 0 { (cell + part.nonzeroOffset).assumingMemoryBound(to: UInt32.self)[0] += isSubject }
+                sums[UnsignedSums.open] = 0
+                continue
+            }
             let counts = (cell + part.countsOffset).assumingMemoryBound(to: UInt32.self)
             if counts[Counts.open] > 0 {
                 counts[Counts.rows] += counts[Counts.open]
@@ -62,7 +78,7 @@ extension EvidenceCells {
             }
             let place = cell + part.offset
             switch part.kind {
-            case .count: break
+            case .count, .unsigned64: break
             case .int64: Self.fold(place.assumingMemoryBound(to: Int64.self), counts, isSubject)
             case .int128: Self.fold(place.assumingMemoryBound(to: Int128.self), counts, isSubject)
             case .double: Self.fold(place.assumingMemoryBound(to: Double.self), counts, isSubject)

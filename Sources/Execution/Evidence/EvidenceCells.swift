@@ -7,6 +7,16 @@ final class EvidenceCells {
     /// The code of rows without a subject.
     let none: UInt32
     let isFast: Bool
+    /// Whether the last rows opened contributions unpredictably.
+    private var isMixed = false
+
+    /// Bytes of records that stay in the nearest cache.
+    private static let nearBytes = 1 << 15
+
+    private var style: UInt32 {
+        UInt32(isMixed ? KN_STAMP_MIXED : 0)
+            | UInt32(cells.count * cells.stride > Self.nearBytes ? KN_STAMP_FAR : 0)
+    }
 
     init(_ plan: EvidencePlan, none: UInt32, context: RunContext) throws(ExecutionError) {
         self.plan = plan
@@ -23,7 +33,9 @@ final class EvidenceCells {
             let isDone = kn_stamp_few(
                 base, cells.stride, cells.count, rows.groups, rows.subjects, rows.count, none, parts, parts.count)
             if isDone == 0 {
-                kn_stamp(base, cells.stride, rows.groups, rows.subjects, rows.count, none, parts, parts.count)
+                let changes = kn_stamp(
+                    base, cells.stride, rows.groups, rows.subjects, rows.count, none, parts, parts.count, style)
+                isMixed = changes * 8 > rows.count && changes * 8 < rows.count * 7
             }
         } else {
             stampSlowly(rows)
@@ -46,7 +58,7 @@ final class EvidenceCells {
         zip(plan.parts, values).map { part, values in
             KnStampPart(
                 values: values.values, valid: part.isShared ? nil : values.valid, offset: UInt32(part.offset),
-                kind: part.kind.rawValue)
+                kind: part.kind.rawValue, nonzero: UInt32(part.nonzeroOffset))
         }
     }
 

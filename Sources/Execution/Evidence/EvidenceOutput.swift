@@ -90,7 +90,7 @@ struct EvidenceOutput {
             }
         default:
             guard let argument, let part else { break }
-            figures.nonzero = (record + part.countsOffset).assumingMemoryBound(to: UInt32.self)[Counts.nonzero]
+            figures.nonzero = (record + part.nonzeroOffset).assumingMemoryBound(to: UInt32.self)[0]
             (figures.top1, figures.top2, figures.total) = sizes(part, plan.forms[argument], record + part.offset)
         }
         return figures
@@ -102,6 +102,12 @@ struct EvidenceOutput {
         typealias Sums = EvidenceCells.Sums
         switch part.kind {
         case .count: return (.none, .none, .none)
+        case .unsigned64:
+            typealias Fields = EvidenceCells.UnsignedSums
+            let sums = place.assumingMemoryBound(to: Int64.self)
+            return (
+                .exact(Int128(sums[Fields.top1])), .exact(Int128(sums[Fields.top2])), .exact(Int128(sums[Fields.sum]))
+            )
         case .int64:
             let sums = place.assumingMemoryBound(to: Int64.self)
             return (.exact(Int128(sums[Sums.top1])), .exact(Int128(sums[Sums.top2])), .exact(Int128(sums[Sums.total])))

@@ -9,17 +9,28 @@ struct EvidencePlan {
         /// The argument is never NULL: rows and subjects are the header's.
         var isShared: Bool
         var offset: Int
+        /// Where the subjects with a contribution other than zero are counted.
+        var nonzeroOffset: Int
 
-        /// Where the part's row counts lie.
+        init(argument: Int, kind: Kind, isShared: Bool) {
+            (self.argument, self.kind, self.isShared) = (argument, kind, isShared)
+            (offset, nonzeroOffset) = (0, 0)
+        }
+
+        /// Where the part's row counts lie; not of `unsigned64`, which is always shared.
         var countsOffset: Int { offset + kind.countsOffset }
     }
 
     enum Kind: UInt32 {
         case count = 0, int64, int128, double
+        /// Never negative and never NULL: half the record. A record has at most `unsignedLimit` of them.
+        case unsigned64
+
+        static let unsignedLimit = Int(KN_STAMP_U64_LIMIT)
 
         var bytes: Int {
             switch self {
-            case .count: 32
+            case .count, .unsigned64: 32
             case .int64, .double: 64
             case .int128: 112
             }
@@ -27,7 +38,7 @@ struct EvidencePlan {
 
         var countsOffset: Int {
             switch self {
-            case .count: 0
+            case .count, .unsigned64: 0
             case .int64, .double: 40
             case .int128: 80
             }
@@ -37,7 +48,7 @@ struct EvidencePlan {
         var width: Int {
             switch self {
             case .count: 0
-            case .int64, .double: 8
+            case .int64, .double, .unsigned64: 8
             case .int128: 16
             }
         }
@@ -65,6 +76,8 @@ struct EvidencePlan {
         var extremes: [Bool]
         var isNullable: Bool
         var isWide: Bool
+        /// No value is below zero.
+        var isUnsigned: Bool
     }
 
     static let headerBytes = 32
@@ -80,14 +93,17 @@ struct EvidencePlan {
             let kind: Kind =
                 switch need.form {
                 case _ where !need.isSummed: .count
-                case .narrow: .int64
+                case .narrow:
+                    need.isUnsigned && !need.isNullable
+                        && parts.count(where: { $0.kind == .unsigned64 }) < Kind.unsignedLimit
+                        ? .unsigned64 : .int64
                 case .wide, .fixed: .int128
                 case .sequential: .double
                 case .checked: throw ExecutionError(.planUnsupported, "evidence of sums beyond 38 digits")
                 }
             let counts = need.isCounted || !need.extremes.isEmpty
             if need.isSummed || (need.isNullable && counts) {
-                parts.append(Part(argument: need.argument, kind: kind, isShared: !need.isNullable, offset: 0))
+                parts.append(Part(argument: need.argument, kind: kind, isShared: !need.isNullable))
             }
             for isMaximum in need.extremes {
                 extremes.append(
@@ -96,11 +112,15 @@ struct EvidencePlan {
                         offset: 0))
             }
         }
-        // 64-bit sums without NULLs lie first: the kernel unrolls them.
-        parts = parts.filter { $0.kind == .int64 && $0.isShared } + parts.filter { !($0.kind == .int64 && $0.isShared) }
+        // The kernel works these off together with the header.
+        parts = parts.filter { $0.kind == .unsigned64 } + parts.filter { $0.kind != .unsigned64 }
         var next = Self.headerBytes
         for index in parts.indices {
             parts[index].offset = next
+            parts[index].nonzeroOffset =
+                parts[index].kind == .unsigned64
+                ? (EvidenceCells.Header.nonzero + index) * 4
+                : parts[index].countsOffset + EvidenceCells.Counts.nonzero * 4
             next += parts[index].kind.bytes
         }
         for index in extremes.indices {
@@ -155,7 +175,7 @@ struct StampRows {
             let values: UnsafeRawPointer? =
                 switch part.kind {
                 case .count: nil
-                case .int64, .double: UnsafeRawPointer(feed.vector.data)
+                case .int64, .double, .unsigned64: UnsafeRawPointer(feed.vector.data)
                 case .int128: UnsafeRawPointer(feed.wideValues)
                 }
             return Values(values: values, valid: feed.valid)

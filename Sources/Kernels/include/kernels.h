@@ -73,16 +73,23 @@ void kn_group_sum_wide(char *cells, size_t stride, const uint32_t *groups, const
                        size_t n);
 
 // Evidence by stamping (Sources/Execution/README.md describes the records).
-enum { KN_STAMP_COUNT = 0, KN_STAMP_I64 = 1, KN_STAMP_I128 = 2, KN_STAMP_F64 = 3 };
+enum { KN_STAMP_COUNT = 0, KN_STAMP_I64 = 1, KN_STAMP_I128 = 2, KN_STAMP_F64 = 3, KN_STAMP_U64 = 4 };
+/// Parts of a record that may be U64: the header counts their subjects.
+enum { KN_STAMP_U64_LIMIT = 2 };
+/// How the loop is written; results do not depend on it. MIXED: rows often, but not nearly always, open a contribution.
+/// FAR: the records do not fit the nearest cache.
+enum { KN_STAMP_MIXED = 1, KN_STAMP_FAR = 2 };
 typedef struct {
-    const void *values;    /* of the part's kind; NULL for KN_STAMP_COUNT */
-    const uint8_t *valid;  /* NULL: the part shares the header's rows */
-    uint32_t offset;       /* of the part in the record */
+    const void *values;   /* of the part's kind; NULL for KN_STAMP_COUNT */
+    const uint8_t *valid; /* NULL: the part shares the header's rows */
+    uint32_t offset;      /* of the part in the record */
     uint32_t kind;
+    uint32_t nonzero;     /* KN_STAMP_U64: offset of the count of subjects other than zero */
 } KnStampPart;
-/// Rows must come subject by subject. `none` is the code of rows without a subject.
-void kn_stamp(char *cells, size_t stride, const uint32_t *groups, const uint32_t *subjects, size_t n, uint32_t none,
-              const KnStampPart *parts, size_t count);
+/// Rows must come subject by subject. `none` is the code of rows without a subject. Returns how many rows opened a
+/// contribution.
+size_t kn_stamp(char *cells, size_t stride, const uint32_t *groups, const uint32_t *subjects, size_t n, uint32_t none,
+                const KnStampPart *parts, size_t count, uint32_t style);
 /// The same over `count` records, every group below it, where that is few and subjects have many rows; 0: not done, not suited.
 int kn_stamp_few(char *cells, size_t stride, size_t count, const uint32_t *groups, const uint32_t *subjects, size_t n,
                  uint32_t none, const KnStampPart *parts, size_t part_count);

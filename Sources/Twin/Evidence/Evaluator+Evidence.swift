@@ -37,6 +37,7 @@ extension Evaluator {
             let atExtreme = Self.distinctSubjects(holders.map { lineages[$0] })
             return counts + [.integer(Int64(subjects)), .integer(Int64(atExtreme)), .null, .null, .null]
         }
+        guard call.isAdditive else { return counts + [.integer(Int64(subjects)), .null, .null, .null, .null] }
         var contributions = Contributions()
         do throws(ScalarFault) {
             for row in contributing {
@@ -57,6 +58,16 @@ extension Evaluator {
 }
 
 extension AggregateCall {
+    /// True where the rows of a subject add up to what it contributes.
+    var isAdditive: Bool {
+        switch kind {
+        case .sum, .average, .standardDeviationSample, .standardDeviationPopulation, .varianceSample,
+            .variancePopulation:
+            true
+        default: contributesRows
+        }
+    }
+
     /// True where a subject's contribution is its number of rows.
     var contributesRows: Bool {
         switch kind {

@@ -10,7 +10,6 @@ struct GeneratedQuery {
 /// Parts of queries; each must be met in a run, so that nothing is quietly left out.
 enum Feature: String, CaseIterable {
     case filter, group, having, order, limit, distinct, distinctAggregate, filteredAggregate, plain
-    // As the planner accepts them.
     case join, subquery, setOperation, window, groupingSets, with, statistics, percentile
 }
 

@@ -93,8 +93,15 @@ struct QueryGenerator {
         let table = tables[random.below(tables.count)]
         var generator = expressions(table)
         var from = table.schema.name
-        if !isSimple, random.chance(50) {
-            (from, generator) = join(&features)
+        if !isSimple {
+            // A name of its own, so that subqueries can speak of the outer row.
+            (from, generator) = ("\(from) AS a", expressions(table, "a"))
+            switch random.below(10) {
+            case 0...4: (from, generator) = join(&features)
+            case 5 where depth > 2: (from, generator) = derived(&features)
+            case 6: (from, generator) = constants(&features)
+            default: break
+            }
         }
         var conditions: [String] = []
         if random.chance(60) {
@@ -108,6 +115,10 @@ struct QueryGenerator {
         let source = " FROM \(from)" + (conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND "))
         if random.chance(55) { return grouped(generator, source, features, isSimple: isSimple, depth: depth) }
         var items = (0...random.below(4)).map { _ in generator.any(&random, depth: depth) }
+        if !isSimple, random.chance(20) {
+            items.append(scalarSubquery(generator))
+            features.insert(.subquery)
+        }
         if !isSimple, random.chance(35) {
             items.append(window(generator))
             features.insert(.window)
@@ -132,7 +143,49 @@ struct QueryGenerator {
         if random.chance(25) { condition += " AND a.i = b.i" }
         if random.chance(25), kind != "FULL JOIN" { condition += " AND \(both.make(.boolean, 1, &random))" }
         from += " ON \(condition)"
-        return (from, both)
+        guard random.chance(30) else { return (from, both) }
+        let third = tables[random.below(tables.count)]
+        from += " \(["JOIN", "LEFT JOIN"][random.below(2)]) \(third.schema.name) AS c ON c.\(key) = b.\(key)"
+        return (from, ExpressionGenerator(columns: both.columns + expressions(third, "c").columns))
+    }
+
+    /// A query in FROM.
+    private mutating func derived(_ features: inout Set<Feature>) -> (String, ExpressionGenerator) {
+        features.insert(.subquery)
+        let inner = select(isSimple: random.chance(60), depth: 2)
+        let names = inner.kinds.indices.map { "q\($0)" }
+        let columns = zip(names, inner.kinds).map { ExpressionGenerator.Column(name: "d.\($0)", kind: $1) }
+        return ("(\(inner.sql)) AS d(\(names.joined(separator: ", ")))", ExpressionGenerator(columns: columns))
+    }
+
+    /// Constant rows beside a table.
+    private mutating func constants(_ features: inout Set<Feature>) -> (String, ExpressionGenerator) {
+        features.insert(.join)
+        let table = tables[random.below(tables.count)]
+        let rows = (0...random.below(4)).map { _ in
+            random.chance(15) ? "(NULL, 'z')" : "(\(random.below(5) - 2), \(["'a'", "'é'", "NULL"][random.below(3)]))"
+        }
+        let columns = [
+            ExpressionGenerator.Column(name: "v.n", kind: .integer),
+            ExpressionGenerator.Column(name: "v.w", kind: .text),
+        ]
+        // The first row says what the columns are.
+        let from = "(VALUES (0, 'a'), \(rows.joined(separator: ", "))) AS v(n, w)"
+        let kind = ["JOIN", "LEFT JOIN"][random.below(2)]
+        return (
+            "\(from) \(kind) \(table.schema.name) AS a ON a.i = v.n",
+            ExpressionGenerator(columns: columns + expressions(table, "a").columns)
+        )
+    }
+
+    private mutating func scalarSubquery(_ outer: ExpressionGenerator) -> (text: String, kind: Kind) {
+        let table = tables[random.below(tables.count)]
+        let (template, kind): (String, Kind) = [
+            ("COUNT(*)", .integer), ("MIN(z.s)", .text), ("SUM(z.i)", .decimal), ("MAX(z.day)", .date),
+        ][random.below(4)]
+        var sql = "(SELECT \(template) FROM \(table.schema.name) AS z"
+        if random.chance(70) { sql += " WHERE z.i = \(outer.make(.integer, 1, &random))" }
+        return (sql + ")", kind)
     }
 
     private mutating func subqueryCondition(_ outer: ExpressionGenerator) -> String {
@@ -140,7 +193,11 @@ struct QueryGenerator {
         let (name, inner) = (table.schema.name, expressions(table, "z"))
         let wanted = outer.make(.integer, 1, &random)
         let filter = inner.make(.boolean, 1, &random)
-        switch random.below(5) {
+        switch random.below(9) {
+        case 5: return "(SELECT COUNT(*) FROM \(name) AS z WHERE z.i = \(wanted)) > \(random.below(3))"
+        case 6: return "EXISTS (SELECT 1 FROM \(name) AS z WHERE z.j < \(wanted) AND \(filter))"
+        case 7: return "\(wanted) = ANY (SELECT z.i FROM \(name) AS z WHERE \(filter))"
+        case 8: return "\(wanted) <= ALL (SELECT z.j FROM \(name) AS z WHERE \(filter))"
         case 0: return "\(wanted) IN (SELECT z.i FROM \(name) AS z WHERE \(filter))"
         case 1: return "\(wanted) NOT IN (SELECT z.i FROM \(name) AS z WHERE \(filter))"
         case 2: return "EXISTS (SELECT 1 FROM \(name) AS z WHERE z.i = \(wanted) AND \(filter))"
@@ -203,12 +260,16 @@ struct QueryGenerator {
             ("COUNT(DISTINCT {s})", .integer), ("COUNT(DISTINCT {i})", .integer), ("SUM(DISTINCT {i})", .decimal),
             ("AVG(DISTINCT {c})", .double), ("COUNT(DISTINCT {t})", .integer),
         ]
-        let statistics: [(String, Kind)] = [
-            ("BOOL_AND({b})", .boolean), ("BOOL_OR({b})", .boolean), ("CORR({x}, {x})", .double),
-            ("COVAR_POP({x}, {x})", .double), ("COVAR_SAMP({x}, {x})", .double), ("REGR_SLOPE({x}, {x})", .double),
-            ("REGR_COUNT({x}, {x})", .integer), ("REGR_R2({x}, {x})", .double), ("REGR_SXY({x}, {x})", .double),
-            ("REGR_INTERCEPT({x}, {x})", .double), ("REGR_AVGX({x}, {x})", .double),
+        // Of small numbers: what is left where large ones cancel is noise.
+        let small = "CAST({i} % 100 AS double precision)"
+        let pairs: [(String, Kind)] = [
+            ("CORR", .double), ("COVAR_POP", .double), ("COVAR_SAMP", .double), ("REGR_SLOPE", .double),
+            ("REGR_COUNT", .integer), ("REGR_R2", .double), ("REGR_SXY", .double), ("REGR_INTERCEPT", .double),
+            ("REGR_AVGX", .double), ("REGR_SYY", .double),
         ]
+        let statistics =
+            [("BOOL_AND({b})", Kind.boolean), ("BOOL_OR({b})", .boolean)]
+            + pairs.map { ("\($0)(\(small), \(small))", $1) }
         let percentiles: [(String, Kind)] = [
             ("PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY {x})", .double),
             ("PERCENTILE_CONT(0.3) WITHIN GROUP (ORDER BY {i} DESC)", .double),
@@ -251,11 +312,25 @@ struct QueryGenerator {
         if random.chance(60) {
             over.append("PARTITION BY \(generator.make([.integer, .text][random.below(2)], 0, &random))")
         }
-        let range = isFramed && random.chance(25)
+        // Within peers the order is open: only what does not ask for it.
+        let range = isFramed && random.chance(35) && !template.contains("_VALUE")
         let direction = ["", " DESC", " NULLS FIRST"][random.below(3)]
         if range {
-            over.append("ORDER BY \(generator.column(.integer, &random) ?? "1")\(direction)")
-            over.append("RANGE BETWEEN \(random.below(3)) PRECEDING AND \(random.below(3)) FOLLOWING")
+            let kind = [Kind.integer, .decimal, .date, .double][random.below(4)]
+            let distances = [
+                Kind.integer: ["0", "1", "2"], .decimal: ["0.5", "100", "0"],
+                .date: ["INTERVAL '2 days'", "INTERVAL '1 month'", "INTERVAL '0 days'"], .double: ["0.5", "10", "1e3"],
+            ]
+            if let column = generator.column(kind, &random), let choices = distances[kind] {
+                let ends = (0..<2).map { _ in choices[random.below(choices.count)] }
+                over.append("ORDER BY \(column)\(direction)")
+                over.append(
+                    [
+                        "RANGE BETWEEN \(ends[0]) PRECEDING AND \(ends[1]) FOLLOWING",
+                        "RANGE BETWEEN \(ends[0]) PRECEDING AND CURRENT ROW",
+                        "RANGE BETWEEN \(ends[0]) FOLLOWING AND UNBOUNDED FOLLOWING",
+                    ][random.below(3)])
+            }
         } else {
             // Every column, so that rows that tie are equal.
             over.append(

@@ -173,7 +173,7 @@ extension ExpressionCompiler {
                 zipPartial(operands, out, count, state, empty: 0) { (x: Double, y: Double) in
                     x.truncatingRemainder(dividingBy: y).finiteOrNil
                 }
-            case .negate: mapTotal(a, out, count) { (x: Double) in 0 - x }
+            case .negate: mapTotal(a, out, count) { (x: Double) in -x }
             case .absolute: mapTotal(a, out, count) { (x: Double) in abs(x) }
             default: mapTotal(a, out, count) { (x: Double) in x > 0 ? 1.0 : x < 0 ? -1.0 : 0.0 }
             }

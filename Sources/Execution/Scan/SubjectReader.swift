@@ -59,11 +59,10 @@ final class SubjectReader {
         while index < count {
             while current < subjects, Int(offsets[current + 1]) <= first + index { current += 1 }
             let stop = current < subjects ? min(Int(offsets[current + 1]) - first, count) : count
-            let code = UInt32(current)
-            repeat {
-                out[index] = code
-                index += 1
-            } while index < stop
+            // At least one row, whatever the offsets say.
+            let run = max(stop - index, 1)
+            (out + index).update(repeating: UInt32(current), count: run)
+            index += run
         }
     }
 

@@ -151,10 +151,8 @@ def smaller(query):
         if getattr(query, name) != empty:
             yield replace(query, **{name: empty})
     if query.order:
+        # All keys or none: fewer would leave ties in any order.
         yield replace(query, order=[], tail="")
-        if not query.tail:
-            for index in range(len(query.order)):
-                yield replace(query, order=query.order[:index] + query.order[index + 1:])
     if len(query.outputs) > 1 and not query.order:
         for index in range(len(query.outputs)):
             yield replace(query, outputs=query.outputs[:index] + query.outputs[index + 1:])

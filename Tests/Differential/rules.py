@@ -53,3 +53,15 @@ def deviation(name):
 @deviation("a run-time error is NULL where PostgreSQL never computes the value")
 def _scalar_error(sql, ours, theirs):
     return ours.scalar_errors and bool(re.search(r"\bCAST\(|/|%|\bmod\(", sql))
+
+
+@deviation("a numeric has the scale of its column, in PostgreSQL of each value: seen in its text")
+def _scale(sql, ours, theirs):
+    computed = re.search(r"\b(ceil|floor|round|trunc|greatest|least|coalesce|nullif|CASE|UNION|sum|percentile_disc)\b", sql)
+    return bool(computed and re.search(r"CAST\([a-z0-9_.]+ AS text\)|concat\(", sql))
+
+
+@deviation("grouping expressions that fold to one expression are one")
+def _folded_groups(sql, ours, theirs):
+    constant = re.search(r"WHEN (true|false|CAST\(NULL|\(|-?\d)|coalesce\(('|-?\d|CAST|DATE|TIME|true|false)|nullif\(", sql)
+    return bool(constant and re.search(r"ROLLUP|CUBE|GROUPING SETS", sql))

@@ -130,7 +130,7 @@ class Run:
         small = self.reduced(query, kind, sluice) if kind != "other failed" else query
         text = self.difference(small, sluice)[1]
         self.failures.append({"number": number, "kind": kind, "text": text, "sql": str(small), "whole": str(query)})
-        print(f"{kind}: {text}\n  {small};", flush=True)
+        print(f"{kind}: {text}\n  {small};" + (f"\n  from {query};" if str(small) != str(query) else ""), flush=True)
 
     def summary(self, seconds):
         result = {

@@ -58,7 +58,7 @@ import Testing
         ),
         (
             "WITH t AS (SELECT x FROM a), u AS (SELECT x FROM t UNION ALL SELECT x FROM t) SELECT * FROM u JOIN u v USING (x)",
-            "project [#0]\n  inner join on [#0 = #0]\n    shared 1\n    shared 1\nshared 0:\n  scan a [x]\nshared 1:\n  union all\n    shared 0\n    shared 0\n  filter (y = 1)\n    limit 3 offset 0\n      sort [y asc nulls last]\n        scan a [x, y]\" to plans(text:plan:) started.\n  inner join on [#0 = x]\n    values 2 rows\n    scan a [x, y]\" to plans(text:plan:) started.\n  left join on [x = #0]\n    scan a [x, y]\n    aggregate by [x] of [maximum(z)]\n      scan b [x, z]\" to plans(text:plan:) started.\n  left join on [x = #0]\n    scan a [x, y]\n    filter (#2 <= 2)\n      window by [x] order [z asc nulls last] of [rowNumber()]\n        scan b [x, z]\" to plans(text:plan:) started.\n  inner join on []\n    scan a []\n    scan b []\" to plans(text:plan:) started."
+            "project [#0]\n  inner join on [#0 = #0]\n    shared 1\n    shared 1\nshared 0:\n  scan a [x]\nshared 1:\n  union all\n    shared 0\n    shared 0"
         ),
         (
             "WITH t AS (SELECT 1) SELECT x FROM a",

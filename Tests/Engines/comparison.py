@@ -49,6 +49,18 @@ def _key(row, exact):
     return [part(row[index]) for index in order]
 
 
+def _same_bag(ours, theirs, exact, tolerance):
+    """Rows matched one by one: the order of rows that differ in a last digit says nothing."""
+    left = list(theirs)
+    for row in ours:
+        index = next((i for i, other in enumerate(left) if len(row) == len(other) and all(
+            same_value(x, y, exact[c], tolerance) for c, (x, y) in enumerate(zip(row, other)))), None)
+        if index is None:
+            return False
+        left.pop(index)
+    return True
+
+
 def difference(ours, theirs, is_ordered=False, exact=None, tolerance=TOLERANCE):
     """None when both lists of rows are the same, else a short text. `exact[i]`: column i compares without tolerance."""
     if len(ours) != len(theirs):
@@ -63,5 +75,7 @@ def difference(ours, theirs, is_ordered=False, exact=None, tolerance=TOLERANCE):
             return f"{len(a)} columns against {len(b)}"
         for column, (x, y) in enumerate(zip(a, b)):
             if not same_value(x, y, exact[column], tolerance):
+                if not is_ordered and not all(exact) and len(ours) <= 5_000 and _same_bag(ours, theirs, exact, tolerance):
+                    return None
                 return f"row {index + 1}, column {column + 1}: {x!r} against {y!r}"
     return None

@@ -36,6 +36,19 @@ struct LikePattern {
         }
     }
 
+    /// The same pattern in whole texts; nil where it has `_`.
+    var segments: LikeSegments? {
+        var literals: [[UInt8]] = [[]]
+        for part in parts {
+            switch part {
+            case .byte(let byte): literals[literals.count - 1].append(byte)
+            case .anyRun: literals.append([])
+            case .anyCharacter: return nil
+            }
+        }
+        return LikeSegments(parts: literals)
+    }
+
     /// Greedy with one point to come back to: time is at most text × pattern.
     func matches(_ text: TextSlice) -> Bool {
         let bytes = text.bytes

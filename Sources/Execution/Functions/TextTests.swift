@@ -62,6 +62,15 @@ extension ExpressionCompiler {
             constant = LikePattern(try arena.copy(pattern), escape: try arena.copy(escape))
         }
         let mayFail = constant == nil
+        if useFastKernels, let segments = constant?.segments {
+            return try kernel(texts, info) { (operands, out, count, _) throws(ExecutionError) in
+                out.combineValidity(of: operands, count: count)
+                let subjects = operands[0].texts
+                for row in 0..<count where !out.isNull(row) {
+                    out.booleans[row] = segments.matches(subjects[row]) ? 1 : 0
+                }
+            }
+        }
         return try kernel(texts, info, mayFail: mayFail) { (operands, out, count, state) throws(ExecutionError) in
             out.combineValidity(of: operands, count: count)
             for row in 0..<count where !out.isNull(row) {

@@ -31,6 +31,25 @@ import Testing
         #expect(compared > 100_000)
     }
 
+    /// Needles at every place of texts longer than the kernel's blocks.
+    @Test func longTextsAreSearchedWhole() throws {
+        let arena = TextArena(MemoryBudget(bytesLimit: 1 << 24))
+        let none = try arena.copy("")
+        for length in 0..<70 {
+            for needle in ["a", "ab", "aba", "abababababababababa"] {
+                let like = try #require(LikePattern(try arena.copy("%\(needle)%"), escape: none))
+                let segments = try #require(like.segments)
+                for place in 0...length {
+                    for inside in [needle, String(needle.dropLast()) + "c"] {
+                        let filler = (0..<length).map { "bca".utf8.map { Character(UnicodeScalar($0)) }[$0 % 3] }
+                        let text = try arena.copy(String(filler[..<place]) + inside + String(filler[place...]))
+                        #expect(segments.matches(text) == like.matches(text))
+                    }
+                }
+            }
+        }
+    }
+
     @Test func oneCharacterHasNoSegments() throws {
         let arena = TextArena(MemoryBudget(bytesLimit: 1 << 20))
         #expect(LikePattern(try arena.copy("a_b%"), escape: try arena.copy(""))?.segments == nil)

@@ -2,7 +2,7 @@ import Columns
 import Glibc
 import Kernels
 
-/// A LIKE pattern without `_`: literal texts between runs, found one after the other by memmem(3). The needle begins with a
+/// A LIKE pattern without `_`: literal texts between runs, found one after the other. The needle begins with a
 /// whole character, so it is never found in the middle of one.
 struct LikeSegments {
     /// Not empty; the first stands at the start and the last at the end where they are anchored.

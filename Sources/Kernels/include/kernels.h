@@ -96,5 +96,5 @@ int kn_stamp_few(char *cells, size_t stride, size_t count, const uint32_t *group
 /// Folds what is open in `n` records.
 void kn_stamp_close(char *cells, size_t stride, size_t n, uint32_t none, const KnStampPart *parts, size_t count);
 
-/// The first place of a text of `length` bytes, one or more, in `count` bytes; NULL without one (memmem(3)).
+/// The first place of a text of `length` bytes, one or more, in `count` bytes; NULL without one.
 const void *kn_find(const void *text, size_t count, const void *needle, size_t length);

@@ -31,22 +31,31 @@ package struct Importer {
         _ input: InputBytes, progress: @escaping (Int) -> Void = { _ in },
         output: @escaping SealOutput
     ) throws(IngestError) -> TableManifest {
-        let reader = CSVReader(input, options: options, progress: progress)
-        let table = try reader.read()
-        let attached = try TableLinks(reader: reader, table: table, parents: parents, options: options).checked()
+        let parentRows = parents.map(\.rowCount).max()
+        let reader = CSVReader(input, options: options, parentRows: parentRows, progress: progress)
+        let (table, passes) = try reader.read()
+        let schema = table.schema
         do {
-            var sealer = try TableSealer(table, attached: attached)
-            if !registries.isEmpty || attached.values.contains(where: { $0.pseudonyms != nil }) {
-                sealer.pseudonyms = try pseudonyms(sealer.subjects, attached)
-            }
-            return try sealer.seal(file: options.file, threads: options.threads, output: output)
+            // The sealer alone keeps the columns, so that each is gone once it was written.
+            var sealer = try sealer(consume table, reader)
+            return try sealer.seal(
+                file: options.file, threads: options.threads, source: { try passes.columns(from: $0) }, output: output)
         } catch let error as ColumnsError {
-            throw Self.translated(error, table.schema)
+            throw Self.translated(error, schema)
         } catch let error as IngestError {
             throw error
         } catch {
             throw IngestError(.outputFailed)
         }
+    }
+
+    private mutating func sealer(_ table: UnsealedTable, _ reader: CSVReader) throws -> TableSealer {
+        let attached = try TableLinks(reader: reader, table: table, parents: parents, options: options).checked()
+        var sealer = try TableSealer(table, attached: attached)
+        if !registries.isEmpty || attached.values.contains(where: { $0.pseudonyms != nil }) {
+            sealer.pseudonyms = try pseudonyms(sealer.subjects, attached)
+        }
+        return sealer
     }
 
     /// From the registry for the subjects that this table numbers, from the other table for those it finds there.

@@ -91,7 +91,11 @@ import Testing
                 == .validityInvalid)
         #expect(SealedFixture.code { _ = try UnsealedTable(schema: schema, rows: [[.text("x")]]) } == .columnMismatch)
         let table = try UnsealedTable(schema: schema, rows: [[.integer(1)]])
-        #expect(SealedFixture.code { _ = try TableSealer(table).seal(file: "f") { _ in false } } == .outputFailed)
+        #expect(
+            SealedFixture.code {
+                var sealer = try TableSealer(table)
+                _ = try sealer.seal(file: "f") { _ in false }
+            } == .outputFailed)
         var tooMany = table
         tooMany.rowCount = 2
         #expect(SealedFixture.code { _ = try TableSealer(tooMany) } == .columnMismatch)

@@ -65,7 +65,7 @@ import Testing
         var options = ImportOptions(table: "t", rowsLimit: 2)
         #expect(Imports.refusal("a\n1\n2\n", options) == nil)
         expect(Imports.refusal("a\n1\n2\n3", options), .tooManyRows)
-        options = ImportOptions(table: "t", memoryBytesLimit: 40)
+        options = ImportOptions(table: "t", memoryBytesLimit: 30)
         expect(Imports.refusal("a,b\n1,2\n3,4\n", options), .memoryLimit)
         options = ImportOptions(table: "t", memoryBytesLimit: 2_000)
         expect(Imports.refusal("a\n" + (0..<60).map { "text \($0)\n" }.joined(), options), .memoryLimit)

@@ -40,7 +40,7 @@ struct KeyColumns: @unchecked Sendable {
             case .text(let codes, _):
                 column.codes = UnsafePointer(codes.pointer)
                 column.map = maps.indices.contains(index) ? maps[index] : nil
-            case .doubles: throw ColumnsError(.foreignKeyInvalid, column: position)
+            case .doubles, .pieces, .absent: throw ColumnsError(.foreignKeyInvalid, column: position)
             }
             columns.append(column)
         }

@@ -5,7 +5,8 @@ struct PackedColumn: Sendable {
     var encoding: ColumnEncoding
     var data: [UInt8]
     var validity: [UInt8]?
-    var dictionary: [UInt8]?
+    /// In pieces that continue each other.
+    var dictionary: [TextDictionary]?
     var zones: [UInt8]
     var nullCount: Int
     var distinctCount: Int
@@ -32,7 +33,9 @@ struct ColumnPacker {
         switch column.values {
         case .words(let words): packed = packWords(words.pointer, presence)
         case .doubles(let doubles): packed = packDoubles(doubles.pointer, presence)
-        case .text(let codes, let dictionary): packed = packCodes(codes.pointer, presence, dictionary)
+        case .text(let codes, let dictionary): packed = packCodes(codes.pointer, presence, [dictionary])
+        case .pieces(let codes, let list): packed = packCodes(codes.pointer, presence, list)
+        case .absent: preconditionFailure("a column is packed before it was read")
         }
         packed.nullCount = nullCount
         if let presence { packed.validity = validity(presence) }
@@ -70,17 +73,14 @@ struct ColumnPacker {
     }
 
     private func packCodes(
-        _ codes: UnsafePointer<UInt32>, _ presence: UnsafePointer<UInt8>?, _ dictionary: TextDictionary
+        _ codes: UnsafePointer<UInt32>, _ presence: UnsafePointer<UInt8>?, _ dictionary: [TextDictionary]
     ) -> PackedColumn {
-        let count = dictionary.count
+        let count = dictionary.reduce(0) { $0 + $1.count }
         let width = min(Self.width(UInt64(count - 1)), 4)
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity((count + 1) * 4 + dictionary.text.count)
-        dictionary.ends.withUnsafeBytes { bytes.append(contentsOf: $0) }
-        bytes.append(contentsOf: dictionary.text)
         let isEmpty = presence.map { presence in (0..<rows).allSatisfy { presence[$0] == 0 } } ?? (rows == 0)
         var result = PackedColumn(
-            encoding: .dictionary(width: width, count: count), data: [], dictionary: bytes, zones: [], nullCount: 0,
+            encoding: .dictionary(width: width, count: count), data: [], dictionary: dictionary, zones: [],
+            nullCount: 0,
             distinctCount: isEmpty ? 0 : count, minimum: 0, maximum: Int64(count - 1))
         switch width {
         case 1: (result.data, result.zones) = gather(codes, presence, 0, UInt8.self)

@@ -9,7 +9,7 @@ package struct SubjectOrder: Sendable {
     /// Distinct subjects of the key's home.
     package let count: Int
     /// A code a row, in source order; `count` for NULL.
-    let codes: ColumnBuffer<UInt32>
+    private(set) var codes: ColumnBuffer<UInt32>
     private let keys: Keys
 
     private enum Keys: Sendable {
@@ -59,7 +59,7 @@ package struct SubjectOrder: Sendable {
                 words.pointer, presence: source.presence?.pointer, rows: table.rowCount, into: codes.pointer)
             count = distinct.count
             keys = .words(distinct, type)
-        case .doubles: throw ColumnsError(.subjectKeyInvalid, column: column)
+        case .doubles, .pieces, .absent: throw ColumnsError(.subjectKeyInvalid, column: column)
         }
     }
 
@@ -71,6 +71,9 @@ package struct SubjectOrder: Sendable {
         }
         (self.key, column, count, codes, keys) = (key, nil, attached.count, attached.codes, .elsewhere)
     }
+
+    /// Lets go of the codes: offsets say the same once rows are in order.
+    mutating func forgetCodes() { codes = ColumnBuffer(uninitialised: 0) }
 
     /// The rows in order of their codes, equal codes in source order, as source row numbers (nil: they lie so already), and
     /// `count + 2` offsets.

@@ -3,14 +3,18 @@ import Schemas
 /// Takes the bytes of a sealed file in order; false ends the sealing.
 package typealias SealOutput = (UnsafeRawBufferPointer) -> Bool
 
+/// Reads columns that are not in memory: called with the first one that is wanted, returns it and perhaps some that follow, by
+/// position.
+package typealias ColumnSource = (Int) throws -> [Int: UnsealedColumn]
+
 /// Writes an in-memory table as a sealed file: clusters, packs, and streams range after range.
 package struct TableSealer {
-    private let table: UnsealedTable
+    private var table: UnsealedTable
     private let zoneRows: Int
     private let order: [UInt32]?
     private let offsets: [UInt32]
     /// The subject keys, in the schema's order.
-    package let subjects: [SubjectOrder]
+    package private(set) var subjects: [SubjectOrder]
     /// Stable pseudonyms by subject code, one list a key; nil for an open seal.
     package var pseudonyms: [[UInt64]]?
 
@@ -38,32 +42,30 @@ package struct TableSealer {
             subjects.append(try SubjectOrder(key, attached: attached, rows: table.rowCount))
         }
         (order, offsets) = subjects.first?.clustered() ?? (nil, [])
+        if !subjects.isEmpty { subjects[0].forgetCodes() }
         self.table = table
         self.zoneRows = zoneRows
         self.subjects = subjects
     }
 
-    /// Sends the file to `output` in order and returns its manifest (with an empty `sha256`).
-    package func seal(
-        file: String, threads: Int = 1, output: @escaping SealOutput
-    ) throws(ColumnsError) -> TableManifest {
+    /// Sends the file to `output` in order and returns its manifest (with an empty `sha256`). A column is let go of once it was
+    /// written, and asked of `source` where it is absent. Throws `ColumnsError`, or what `source` throws.
+    package mutating func seal(
+        file: String, threads: Int = 1, source: ColumnSource = { _ in [:] }, output: @escaping SealOutput
+    ) throws -> TableManifest {
         var writer = RangeWriter(output: output)
         var columns: [ColumnManifest] = []
         let width = max(threads, 1)
-        for first in stride(from: 0, to: table.columns.count, by: width) {
-            let batch = Array(first..<min(first + width, table.columns.count))
-            for (index, packed) in zip(batch, pack(batch)) {
-                guard packed.nullCount == 0 || table.schema.columns[index].isNullable else {
-                    throw ColumnsError(.validityInvalid, column: index)
-                }
-                let data = try writer.write(packed.data)
-                let validity: FileRange? = if let bits = packed.validity { try writer.write(bits) } else { nil }
-                let dictionary: FileRange? = if let bytes = packed.dictionary { try writer.write(bytes) } else { nil }
-                columns.append(
-                    ColumnManifest(
-                        encoding: packed.encoding, data: data, validity: validity, dictionary: dictionary,
-                        zones: try writer.write(packed.zones), nullCount: packed.nullCount,
-                        distinctCount: packed.distinctCount, minimum: packed.minimum, maximum: packed.maximum))
+        while columns.count < table.columns.count {
+            let first = columns.count
+            if table.columns[first].isAbsent {
+                for (index, column) in try source(first) { try put(column, at: index, from: first) }
+                guard !table.columns[first].isAbsent else { throw ColumnsError(.columnMismatch, column: first) }
+            }
+            let present = table.columns[first...].prefix(width).prefix { !$0.isAbsent }
+            for (index, packed) in zip(present.indices, pack(present.indices)) {
+                columns.append(try write(packed, index, &writer))
+                table.columns[index] = UnsealedColumn(values: .absent(rows: table.rowCount))
             }
         }
         let subjects = try writeSubjects(&writer)
@@ -73,8 +75,30 @@ package struct TableSealer {
             sha256: "", columns: columns, subjects: subjects)
     }
 
+    private mutating func put(_ column: UnsealedColumn, at index: Int, from first: Int) throws(ColumnsError) {
+        guard index >= first, table.columns.indices.contains(index), column.count == table.rowCount,
+            column.holds(table.schema.columns[index].type)
+        else { throw ColumnsError(.columnMismatch, column: first) }
+        table.columns[index] = column
+    }
+
+    private func write(
+        _ packed: PackedColumn, _ index: Int, _ writer: inout RangeWriter
+    ) throws(ColumnsError) -> ColumnManifest {
+        guard packed.nullCount == 0 || table.schema.columns[index].isNullable else {
+            throw ColumnsError(.validityInvalid, column: index)
+        }
+        let data = try writer.write(packed.data)
+        let validity: FileRange? = if let bits = packed.validity { try writer.write(bits) } else { nil }
+        let dictionary: FileRange? = if let pieces = packed.dictionary { try writer.write(pieces) } else { nil }
+        return ColumnManifest(
+            encoding: packed.encoding, data: data, validity: validity, dictionary: dictionary,
+            zones: try writer.write(packed.zones), nullCount: packed.nullCount,
+            distinctCount: packed.distinctCount, minimum: packed.minimum, maximum: packed.maximum)
+    }
+
     /// Seals into memory.
-    package func sealInMemory(file: String = "") throws(ColumnsError) -> SealedTable {
+    package consuming func sealInMemory(file: String = "") throws -> SealedTable {
         var bytes: [UInt8] = []
         let manifest = try seal(file: file) {
             bytes.append(contentsOf: $0)
@@ -83,11 +107,11 @@ package struct TableSealer {
         return try SealedTable(manifest: manifest, memory: AlignedBytes(bytes))
     }
 
-    private func pack(_ batch: [Int]) -> [PackedColumn] {
+    private func pack(_ batch: Range<Int>) -> [PackedColumn] {
         let results = Slots<PackedColumn>(count: batch.count)
         let (table, order, zoneRows) = (table, order, zoneRows)
         Crew.run(batch.count) { slot in
-            let index = batch[slot]
+            let index = batch.lowerBound + slot
             results.set(
                 slot,
                 ColumnPacker(
@@ -104,11 +128,12 @@ package struct TableSealer {
             var manifest = SubjectManifest(
                 key: subject.key, count: subject.count, offsets: nil, codes: nil, pseudonyms: nil)
             if index == 0 {
-                manifest.offsets = try writer.write(offsets.withUnsafeBytes(Array.init))
+                manifest.offsets = try writer.write(count: offsets.count) { Array(offsets[$0]) }
             } else {
                 let codes = subject.codes.pointer
-                let ordered = (0..<table.rowCount).map { row in codes[order.map { Int($0[row]) } ?? row] }
-                manifest.codes = try writer.write(ordered.withUnsafeBytes(Array.init))
+                manifest.codes = try writer.write(count: table.rowCount) { rows in
+                    rows.map { row in codes[order.map { Int($0[row]) } ?? row] }
+                }
             }
             if let pseudonyms {
                 guard index < pseudonyms.count, pseudonyms[index].count == subject.count else {

@@ -6,6 +6,9 @@ package struct TextDictionary: Sendable {
 
     package var count: Int { ends.count - 1 }
 
+    /// Memory held.
+    package var memoryBytes: Int { ends.count * 4 + text.count }
+
     init(ends: [UInt32], text: [UInt8]) {
         self.ends = ends
         self.text = text

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Gives each distinct text a number in the order of first occurrence. One a thread and column during import, so its memory is
 /// its own: arrays would count references at every field.
 package final class TextInterner: @unchecked Sendable {
@@ -19,18 +21,21 @@ package final class TextInterner: @unchecked Sendable {
     }
 
     package init() {
-        ends = .allocate(capacity: endsRoom + 1)
+        ends = Self.resized(nil, (endsRoom + 1) * 8).assumingMemoryBound(to: Int.self)
         ends[0] = 0
-        text = .allocate(byteCount: textRoom, alignment: 8)
+        text = Self.resized(nil, textRoom)
         slots = .allocate(capacity: slotCount)
         slots.initialize(repeating: Slot(hash: 0, entry: 0), count: slotCount)
     }
 
     deinit {
-        ends.deallocate()
-        text.deallocate()
+        free(ends)
+        free(text)
         slots.deallocate()
     }
+
+    /// Memory that an interner without texts holds.
+    package static let leastBytes = 1_024 + 64 * 8 + 128 * 8
 
     /// Memory held.
     package var memoryBytes: Int { textRoom + endsRoom * 8 + slotCount * 8 }
@@ -40,6 +45,9 @@ package final class TextInterner: @unchecked Sendable {
         precondition(entry >= 0 && entry < count, "no such entry")
         return UnsafeRawBufferPointer(start: text + ends[entry], count: ends[entry + 1] - ends[entry])
     }
+
+    /// A copy of an entry.
+    package func text(_ entry: Int) -> [UInt8] { Array(bytes(entry)) }
 
     /// All entries, until the next `intern`.
     var view: TextView { TextView(ends: ends, text: text, textBytes: ends[count]) }
@@ -92,18 +100,19 @@ package final class TextInterner: @unchecked Sendable {
     }
 
     private func growText(_ needed: Int) {
-        let room = max(textRoom * 2, needed)
-        let larger = UnsafeMutableRawPointer.allocate(byteCount: room, alignment: 8)
-        larger.copyMemory(from: text, byteCount: ends[count])
-        text.deallocate()
-        (text, textRoom) = (larger, room)
+        textRoom = max(textRoom * 2, needed)
+        text = Self.resized(text, textRoom)
     }
 
     private func growEnds() {
-        let larger = UnsafeMutablePointer<Int>.allocate(capacity: endsRoom * 2 + 1)
-        larger.initialize(from: ends, count: count + 1)
-        ends.deallocate()
-        (ends, endsRoom) = (larger, endsRoom * 2)
+        endsRoom *= 2
+        ends = Self.resized(ends, (endsRoom + 1) * 8).assumingMemoryBound(to: Int.self)
+    }
+
+    /// Large blocks are moved by the kernel (mremap), not copied, so that growing never needs room for both.
+    private static func resized(_ block: UnsafeMutableRawPointer?, _ bytes: Int) -> UnsafeMutableRawPointer {
+        guard let larger = realloc(block, bytes) else { fatalError("out of memory") }
+        return larger
     }
 
     private func growSlots() {

@@ -22,13 +22,15 @@ final class TextMerge: @unchecked Sendable {
     private let views: ColumnBuffer<TextView>
     private let entries: ColumnBuffer<Entry>
     private let threads: Int
-    private let parts: Slots<Part>
+    private var parts = Slots<Part>(count: 0)
     private var ranges: [Range<Int>] = []
     /// The code of each entry of each interner, once the dictionary is there.
     let ranks: [ColumnBuffer<UInt32>]
 
     private static let buckets = 1 << 16
     private static let partsPerThread = 32
+    /// Fewer entries are one part: a table of all beginnings would cost more than sorting them.
+    private static let partedEntries = 4_096
 
     init(_ interners: [TextInterner], threads: Int) {
         self.interners = interners
@@ -36,9 +38,9 @@ final class TextMerge: @unchecked Sendable {
         views = ColumnBuffer(interners.map(\.view))
         ranks = interners.map { ColumnBuffer(repeating: 0, count: $0.count) }
         entries = ColumnBuffer(uninitialised: interners.reduce(0) { $0 + $1.count })
-        parts = Slots(count: Self.buckets)
         let depth = commonPrefix()
-        ranges = distribute(at: depth)
+        ranges = entries.count < Self.partedEntries ? gathered(at: depth) : distribute(at: depth)
+        parts = Slots(count: ranges.count)
         eachRange { [self] part, range in
             sort(range, from: depth)
             parts.set(part, counted(range))
@@ -90,6 +92,20 @@ final class TextMerge: @unchecked Sendable {
             }
         }
         return common
+    }
+
+    /// All entries as one range, in any order.
+    private func gathered(at depth: Int) -> [Range<Int>] {
+        var next = 0
+        for (source, interner) in interners.enumerated() {
+            let view = views.pointer[source]
+            for index in 0..<interner.count {
+                entries.pointer[next] = Entry(
+                    word: view.word(index, at: depth), source: UInt32(source), index: UInt32(index))
+                next += 1
+            }
+        }
+        return next > 0 ? [0..<next] : []
     }
 
     /// Puts all entries into the order of two bytes, and returns ranges of about equal size that end where these change.

@@ -8,6 +8,10 @@ package struct UnsealedColumn: Sendable {
         case doubles(ColumnBuffer<Double>)
         /// Codes into an ascending dictionary all of whose entries occur.
         case text(codes: ColumnBuffer<UInt32>, dictionary: TextDictionary)
+        /// The same with a dictionary in pieces, all texts of one before those of the next. No key can be made of it.
+        case pieces(codes: ColumnBuffer<UInt32>, [TextDictionary])
+        /// Not in memory: read when its turn to be written comes.
+        case absent(rows: Int)
     }
 
     package var values: Values
@@ -23,17 +27,33 @@ package struct UnsealedColumn: Sendable {
         switch values {
         case .words(let buffer): buffer.count
         case .doubles(let buffer): buffer.count
-        case .text(let codes, _): codes.count
+        case .text(let codes, _), .pieces(let codes, _): codes.count
+        case .absent(let rows): rows
         }
     }
 
     func holds(_ type: ColumnType) -> Bool {
         switch (values, type) {
         case (.words, .integer), (.words, .decimal), (.words, .boolean), (.words, .date), (.words, .timestamp),
-            (.doubles, .double), (.text, .text):
+            (.doubles, .double), (.text, .text), (.pieces, .text), (.absent, _):
             true
         default: false
         }
+    }
+
+    package var isAbsent: Bool { if case .absent = values { true } else { false } }
+
+    /// Memory held.
+    package var memoryBytes: Int {
+        let bytes =
+            switch values {
+            case .words(let buffer): buffer.count * 8
+            case .doubles(let buffer): buffer.count * 8
+            case .text(let codes, let dictionary): codes.count * 4 + dictionary.memoryBytes
+            case .pieces(let codes, let list): list.reduce(codes.count * 4) { $0 + $1.memoryBytes }
+            case .absent: 0
+            }
+        return bytes + (presence?.count ?? 0)
     }
 }
 

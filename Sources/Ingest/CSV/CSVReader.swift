@@ -1,23 +1,30 @@
 import Columns
 import Schemas
 
-/// Reads a CSV file into a table in memory: header, schema, then all rows on several threads.
+/// Reads a CSV file into a table in memory: header, schema, then all rows on several threads. What does not fit the memory limit
+/// is only checked, and read again when its turn to be written comes.
 package struct CSVReader {
     private let input: InputBytes
     private let options: ImportOptions
+    private let parentRows: Int?
     private let progress: (Int) -> Void
     /// Passes over the file until every inferred type holds; each one widens a type.
     private static let passLimit = 8
 
-    /// `progress` is called now and then with the bytes parsed so far, on the caller's thread.
-    package init(_ input: InputBytes, options: ImportOptions, progress: @escaping (Int) -> Void = { _ in }) {
+    /// `parentRows`: rows of the largest table that foreign keys look up. `progress` is called now and then with the bytes parsed so far, on
+    /// the caller's thread.
+    package init(
+        _ input: InputBytes, options: ImportOptions, parentRows: Int? = nil,
+        progress: @escaping (Int) -> Void = { _ in }
+    ) {
         self.input = input
         self.options = options
+        self.parentRows = parentRows
         self.progress = progress
     }
 
-    /// The whole table, in the file's order.
-    package func read() throws(IngestError) -> UnsealedTable {
+    /// The whole table, in the file's order; absent columns come from `passes`.
+    package func read() throws(IngestError) -> (table: UnsealedTable, passes: LaterPasses) {
         guard input.count <= options.inputBytesLimit else { throw IngestError(.inputTooLarge) }
         let header = try located { (span) throws(InputFault) in
             try Header(span, fieldBytesLimit: options.fieldBytesLimit)
@@ -34,96 +41,49 @@ package struct CSVReader {
             plan.inferred = sampled.types
         }
         for _ in 0..<Self.passLimit {
-            if let table = try pass(rows, &plan) { return table }
+            if let done = try firstPass(rows, &plan) { return done }
         }
         // Types that are still unsettled hold their values as text.
         plan.settle()
-        guard let table = try pass(rows, &plan) else { throw IngestError(.invalidValue) }
-        return table
+        guard let done = try firstPass(rows, &plan) else { throw IngestError(.invalidValue) }
+        return done
     }
 
-    /// One pass over all rows; nil when a type turned out wider, which `plan` then knows.
-    private func pass(_ rows: RowMap, _ plan: inout SchemaPlan) throws(IngestError) -> UnsealedTable? {
+    /// One pass over all rows, which checks every value; nil when a type turned out wider, which `plan` then knows.
+    private func firstPass(
+        _ rows: RowMap, _ plan: inout SchemaPlan
+    ) throws(IngestError) -> (table: UnsealedTable, passes: LaterPasses)? {
+        let memory = MemoryPlan(options, rows: rows.rowCount, keys: plan.subjectKeys.count, parentRows: parentRows)
         let columns = plan.columns
-        let rowBytes = columns.reduce(plan.subjectKeys.count * ColumnTarget.subjectRowBytes) {
-            $0 + ColumnTarget.rowBytes($1.type)
-        }
-        guard rows.rowCount <= options.memoryBytesLimit / max(rowBytes, 1) else { throw IngestError(.memoryLimit) }
+        let keys = plan.keyColumns(options)
+        guard let group = memory.firstGroup(columns, keys: keys) else { throw IngestError(.memoryLimit) }
         let targets = columns.indices.map { index in
-            ColumnTarget(
-                columns[index], isInferred: plan.isInferred, isUnknown: plan.isUnknown(index),
-                domain: plan.domains[index], rows: rows.rowCount)
+            plan.target(
+                index, use: group.columns.contains(index) ? .stored : .checked, canSetAside: !keys.contains(index),
+                rows: rows.rowCount)
         }
-        let parsed = try parse(rows, targets, fields: plan.fieldColumns)
-        plan.unsettled = []
-        for (index, column) in parsed.enumerated() {
-            for reader in column {
-                if let type = reader.widened, type.kind != .unknown {
-                    plan.inferred[index].join(type)
-                    plan.unsettled.insert(index)
-                }
-            }
-        }
+        let pass = FilePass(input: input, rows: rows, fieldColumns: plan.fieldColumns, options: options)
+        var parsed: [[ColumnReader]]
+        do throws(InputFault) {
+            parsed = try pass.run(targets, textBytesLimit: group.textBytesLimit, progress: progress)
+        } catch { throw locate(error) }
+        plan.learn(parsed)
         guard plan.unsettled.isEmpty else { return nil }
-        return try assemble(plan, targets, parsed, rows)
-    }
-
-    /// The readers of each column, in schema order, one a part.
-    private func parse(
-        _ rows: RowMap, _ targets: [ColumnTarget], fields: [Int]
-    ) throws(IngestError) -> [[ColumnReader]] {
-        let count = rows.parts.count
-        let textBytesLimit = options.memoryBytesLimit / 4 / max(count, 1)
-        let work = PartWork(
-            input: input, rows: rows, targets: fields.map { targets[$0] }, textBytesLimit: textBytesLimit,
-            fieldBytesLimit: options.fieldBytesLimit, progress: { done in progress(done * count) })
-        Crew.run(count) { work.run($0) }
-        // All parts before the first faulty one are sound, so its start was right and its fault is the file's first.
-        if let fault = work.faults.all.first { throw locate(fault) }
-        var columns: [[ColumnReader]] = Array(repeating: [], count: targets.count)
-        for readers in work.readers.all {
-            for (field, reader) in readers.enumerated() { columns[fields[field]].append(reader) }
-        }
-        return columns
-    }
-
-    private func assemble(
-        _ plan: SchemaPlan, _ targets: [ColumnTarget], _ parsed: [[ColumnReader]], _ rows: RowMap
-    ) throws(IngestError) -> UnsealedTable {
         var schema = TableSchema(
-            name: options.table, columns: plan.columns, subjectKeys: plan.subjectKeys,
+            name: options.table, columns: columns, subjectKeys: plan.subjectKeys,
             foreignKeys: options.schema?.foreignKeys ?? [])
-        var columns: [UnsealedColumn] = []
-        for (index, target) in targets.enumerated() {
-            let readers = parsed[index]
-            let hasNulls = readers.contains { $0.hasNulls }
-            if plan.isInferred { schema.columns[index].isNullable = hasNulls }
-            let values: UnsealedColumn.Values =
-                switch target.schema.type {
-                case .double: .doubles(target.doubles)
-                case .text: try texts(target, readers, rows)
-                default: .words(target.words)
-                }
-            columns.append(UnsealedColumn(values: values, presence: hasNulls ? target.presence : nil))
+        if plan.isInferred {
+            for index in columns.indices { schema.columns[index].isNullable = parsed[index].contains { $0.hasNulls } }
         }
-        return UnsealedTable(schema: schema, rowCount: rows.rowCount, columns: columns)
-    }
-
-    /// One dictionary for the column, and its codes in place of each part's numbers.
-    private func texts(
-        _ target: ColumnTarget, _ readers: [ColumnReader], _ rows: RowMap
-    ) throws(IngestError) -> UnsealedColumn.Values {
-        let merged: (dictionary: TextDictionary, ranks: [ColumnBuffer<UInt32>])
-        do { merged = try TextDictionary.merging(readers.map(\.interner), threads: options.threads) } catch {
-            throw IngestError(.memoryLimit)
+        let passes = LaterPasses(pass: pass, plan: plan, schema: schema, memory: memory)
+        var unsealed: [UnsealedColumn] = []
+        for index in columns.indices {
+            unsealed.append(
+                try passes.taken(index, targets[index], &parsed[index])
+                    ?? UnsealedColumn(values: .absent(rows: rows.rowCount)))
         }
-        let ranks = merged.ranks
-        Crew.run(rows.parts.count) { index in
-            let end = index + 1 < rows.parts.count ? rows.parts[index + 1].firstRow : rows.rowCount
-            // A part of NULLs alone has no texts; its rows hold 0, which is always a code.
-            if ranks[index].count > 0 { target.codes.remap(rows.parts[index].firstRow..<end, ranks[index]) }
-        }
-        return .text(codes: target.codes, dictionary: merged.dictionary)
+        passes.note(unsealed)
+        return (UnsealedTable(schema: schema, rowCount: rows.rowCount, columns: unsealed), passes)
     }
 
     private func located<Result>(
@@ -155,47 +115,5 @@ package struct CSVReader {
         let name = names.flatMap { fault.field < $0.count ? $0[fault.field] : nil }
             .flatMap { name in options.schema.map { $0.index(of: name) != nil } ?? true ? name : nil }
         return IngestError(fault.code, line: lines.even + lines.odd + 1, column: fault.field + 1, columnName: name)
-    }
-}
-
-/// What the threads of one pass share.
-private struct PartWork: @unchecked Sendable {
-    let input: InputBytes
-    let rows: RowMap
-    /// In the header's order.
-    let targets: [ColumnTarget]
-    let textBytesLimit: Int
-    let fieldBytesLimit: Int
-    /// Called by one thread alone.
-    let progress: (Int) -> Void
-    let faults: Slots<InputFault>
-    let readers: Slots<[ColumnReader]>
-
-    init(
-        input: InputBytes, rows: RowMap, targets: [ColumnTarget], textBytesLimit: Int, fieldBytesLimit: Int,
-        progress: @escaping (Int) -> Void
-    ) {
-        self.input = input
-        self.rows = rows
-        self.targets = targets
-        self.textBytesLimit = textBytesLimit
-        self.fieldBytesLimit = fieldBytesLimit
-        self.progress = progress
-        faults = Slots(count: rows.parts.count)
-        readers = Slots(count: rows.parts.count)
-    }
-
-    func run(_ index: Int) {
-        let end = index + 1 < rows.parts.count ? rows.parts[index + 1].firstRow : rows.rowCount
-        // The last part runs on the caller's thread, which alone may report.
-        let isCaller = index == rows.parts.count - 1
-        var parser = RowParser(
-            readers: targets.map { ColumnReader($0, textBytesLimit: textBytesLimit) }, fieldBytesLimit: fieldBytesLimit)
-        do throws(InputFault) {
-            try input.withSpan { (span) throws(InputFault) in
-                try parser.parse(span, rows.parts[index], rowEnd: end) { if isCaller { progress($0) } }
-            }
-        } catch { faults.set(index, error) }
-        readers.set(index, parser.readers)
     }
 }

@@ -5,29 +5,38 @@ import Schemas
 /// through writers, and `target` keeps them alive.
 struct ColumnReader: @unchecked Sendable {
     private let target: ColumnTarget
-    private let kind: Kind
+    private var kind: Kind
+    /// All ones where every row has an element, 0 where the first takes all.
+    private let rowMask: Int
     private let scale: Int
     private let bound: Int64
     private let isInferred: Bool
     private let isNullable: Bool
     private let hasDomain: Bool
-    private let textBytesLimit: Int
     private let presence: ColumnWriter<UInt8>
     private let words: ColumnWriter<Int64>
     private let doubles: ColumnWriter<Double>
     private let codes: ColumnWriter<UInt32>
     /// The texts met by this thread; its rows hold their numbers until the dictionaries are merged.
-    let interner: TextInterner
+    private(set) var interner: TextInterner
+    /// True once this thread gave its texts up; from then on `sample` is filled.
+    private(set) var isSetAside = false
+    private(set) var sample = TextSample()
+    private let range: TextRange
     /// Inferred columns: the type of the values that did not fit; from the first one on, values are only looked at.
     private(set) var widened: InferredType?
     private var isObserving: Bool
     private(set) var hasNulls = false
 
-    private enum Kind { case integer, decimal, double, boolean, date, timestamp, text }
+    private enum Kind {
+        case integer, decimal, double, boolean, date, timestamp, text
+        case checkedText, rangedText, skipped
+    }
 
-    init(_ target: ColumnTarget, textBytesLimit: Int) {
+    init(_ target: ColumnTarget) {
         self.target = target
-        self.textBytesLimit = textBytesLimit
+        rowMask = target.use.keepsRows ? -1 : 0
+        range = if case .ranged(let range) = target.use { range } else { .all }
         (isInferred, isNullable, hasDomain) = (target.isInferred, target.schema.isNullable, target.domain != nil)
         (presence, words) = (target.presence.writer, target.words.writer)
         (doubles, codes) = (target.doubles.writer, target.codes.writer)
@@ -47,16 +56,36 @@ struct ColumnReader: @unchecked Sendable {
         case .text: kind = .text
         }
         (self.scale, self.bound) = (scale, bound)
+        switch target.use {
+        case .stored: break
+        case .checked: kind = kind == .text ? .checkedText : kind
+        case .skipped: (kind, isObserving) = (.skipped, false)
+        case .ranged: kind = .rangedText
+        }
+    }
+
+    /// What the texts met take; 0 where none are kept.
+    var textBytes: Int { kind == .text || kind == .rangedText && !isSetAside ? interner.memoryBytes : 0 }
+
+    var canSetAside: Bool { target.canSetAside }
+
+    /// Lets go of the texts met so far and keeps a sample; they are read again later, in ranges.
+    mutating func setAside() {
+        sample = TextSample(interner)
+        interner = TextInterner()
+        isSetAside = true
+        if kind == .text { kind = .checkedText }
     }
 
     /// Stores the value of `field` at `row`; a code says why it is none.
     @inline(__always)
     mutating func read(_ span: Span<UInt8>, _ field: Field, row: Int) -> IngestError.Code? {
         if field.bounds.isEmpty, !field.isQuoted { return readNull(row) }
-        if isNullable { presence.store(1, at: row) }
+        if isNullable { presence.store(1, at: row & rowMask) }
         if isObserving { return observe(span, field) }
         switch kind {
         case .text: return readText(span, field, row)
+        case .checkedText, .rangedText, .skipped: return passOver(span, field, row)
         case .integer:
             guard let word = NumberFields.integer(span, field.bounds) else { return misfit(span, field) }
             return store(word, row)
@@ -72,17 +101,18 @@ struct ColumnReader: @unchecked Sendable {
 
     @inline(__always)
     private mutating func store(_ word: Int64, _ row: Int) -> IngestError.Code? {
-        words.store(word, at: row)
+        words.store(word, at: row & rowMask)
         return hasDomain && target.domain?.contains(word: word) == false ? .outsideDomain : nil
     }
 
     private mutating func readNull(_ row: Int) -> IngestError.Code? {
         guard isNullable else { return .nullNotAllowed }
-        presence.store(0, at: row)
+        presence.store(0, at: row & rowMask)
         switch kind {
-        case .double: doubles.store(0, at: row)
-        case .text: codes.store(0, at: row)
-        default: words.store(0, at: row)
+        case .double: doubles.store(0, at: row & rowMask)
+        case .text, .checkedText, .rangedText: codes.store(0, at: row & rowMask)
+        case .skipped: break
+        default: words.store(0, at: row & rowMask)
         }
         hasNulls = true
         return nil
@@ -97,17 +127,48 @@ struct ColumnReader: @unchecked Sendable {
         } else {
             code = interner.intern(span, field.bounds)
         }
-        codes.store(code, at: row)
+        codes.store(code, at: row & rowMask)
         guard interner.count > known else { return nil }
-        if hasDomain, target.domain?.contains(text: FieldScanner.unescaped(span, field.bounds)) == false {
-            return .outsideDomain
+        return checkDomain(span, field)
+    }
+
+    private func checkDomain(_ span: Span<UInt8>, _ field: Field) -> IngestError.Code? {
+        guard hasDomain, target.domain?.contains(text: FieldScanner.unescaped(span, field.bounds)) == false else {
+            return nil
         }
-        return interner.memoryBytes <= textBytesLimit ? nil : .memoryLimit
+        return .outsideDomain
+    }
+
+    /// A text that gets no code of its dictionary in this pass.
+    private mutating func passOver(_ span: Span<UInt8>, _ field: Field, _ row: Int) -> IngestError.Code? {
+        switch kind {
+        case .rangedText:
+            if field.hasEscapes {
+                let bytes = FieldScanner.unescaped(span, field.bounds)
+                keepRanged(bytes.span, 0..<bytes.count, row)
+            } else {
+                keepRanged(span, field.bounds, row)
+            }
+            return nil
+        case .checkedText:
+            if isSetAside { sample.add(span, field) }
+            return checkDomain(span, field)
+        default: return nil
+        }
+    }
+
+    private mutating func keepRanged(_ span: Span<UInt8>, _ bounds: Range<Int>, _ row: Int) {
+        guard range.contains(span, bounds) else { return }
+        if isSetAside {
+            sample.add(span, Field(bounds: bounds))
+        } else {
+            codes.store(interner.intern(span, bounds) | ColumnBuffer<UInt32>.mark, at: row)
+        }
     }
 
     private mutating func readDouble(_ span: Span<UInt8>, _ field: Field, _ row: Int) -> IngestError.Code? {
         guard let value = NumberFields.double(span, field.bounds) else { return misfit(span, field) }
-        doubles.store(value, at: row)
+        doubles.store(value, at: row & rowMask)
         return hasDomain && target.domain?.contains(double: value) == false ? .outsideDomain : nil
     }
 

@@ -49,6 +49,31 @@ struct SchemaPlan {
         return zip(declared, inferred).map { ColumnSchema(name: $0.name, type: $1.columnType) }
     }
 
+    /// Columns that keys of any kind are made of: they must be in memory when the rows are put in order.
+    func keyColumns(_ options: ImportOptions) -> Set<Int> {
+        var names = Set(subjectKeys.filter { !$0.isDerived }.map(\.column))
+        for key in options.schema?.foreignKeys ?? [] { names.formUnion(key.columns) }
+        for key in options.uniqueKeys { names.formUnion(key) }
+        return Set(declared.indices.filter { names.contains(declared[$0].name) })
+    }
+
+    func target(_ index: Int, use: ColumnTarget.Use, canSetAside: Bool, rows: Int) -> ColumnTarget {
+        ColumnTarget(
+            columns[index], use: use, canSetAside: canSetAside, isInferred: isInferred, isUnknown: isUnknown(index),
+            domain: domains[index], rows: rows)
+    }
+
+    /// Widens the types that a pass found too narrow. `readers`: of each column, in schema order.
+    mutating func learn(_ readers: [[ColumnReader]]) {
+        unsettled = []
+        for (index, column) in readers.enumerated() {
+            for case let type? in column.map(\.widened) where type.kind != .unknown {
+                inferred[index].join(type)
+                unsettled.insert(index)
+            }
+        }
+    }
+
     func isUnknown(_ column: Int) -> Bool { isInferred && inferred[column].kind == .unknown }
 
     /// Takes every type that is not settled yet as text.

@@ -23,7 +23,7 @@ struct Command {
           --tables FOLDER  every FOLDER/NAME.csv; schemas from FOLDER/NAME.schema.json where there is one
           --schemas FOLDER schemas of --tables from here
           --cache FOLDER   keeps sealed files, made again when source or schema change (default: .sluice-cache)
-          --threads N  --batch N  --repeat N  --memory BYTES  --rows N  --general (slow twins)  --explain
+          --threads N  --batch N  --repeat N  --memory BYTES  --import-memory BYTES  --rows N  --general (slow twins)  --explain
           --evidence  --evidence-key N (default 0: the clustering one)
           --format csv (rows on standard output, a JSON line a run on standard error), json (a JSON line a statement
           with rows and times) or none (times alone, as json)
@@ -31,6 +31,8 @@ struct Command {
 
     var tables: [Table] = []
     var cache = ".sluice-cache"
+    /// For each import.
+    var importBytesLimit = 4 << 30
     var options = ExecutionOptions(memoryBytesLimit: 8 << 30, rowsLimit: 100_000_000, threads: 2)
     var repeats = 1
     var isEvidence = false
@@ -64,6 +66,7 @@ struct Command {
             case "--threads": options.threads = try number(argument)
             case "--batch": options.batchRows = try number(argument)
             case "--memory": options.memoryBytesLimit = try number(argument)
+            case "--import-memory": importBytesLimit = try number(argument)
             case "--rows": options.rowsLimit = try number(argument)
             case "--repeat": repeats = try number(argument)
             case "--general": options.useFastKernels = false

@@ -7,6 +7,7 @@ import Schemas
 struct TableCache {
     let folder: String
     let threads: Int
+    let memoryBytesLimit: Int
 
     /// What a sealed file was made from.
     private struct Origin: Codable, Equatable {
@@ -48,17 +49,20 @@ struct TableCache {
         // Another name first: a run that is cut off leaves no half file.
         let partial = "\(path).\(getpid())"
         guard let output = fopen(partial, "w") else { throw Command.Invalid(description: "cannot write \(partial)") }
+        var isDone = false
+        defer { if !isDone { unlink(partial) } }
         let started = Usage.now()
         var importer = Importer(
             ImportOptions(
                 table: wanted.name, file: "\(wanted.name).sealed", schema: schema, subjectKeys: wanted.subjects,
-                threads: threads, memoryBytesLimit: 12 << 30))
+                threads: threads, memoryBytesLimit: memoryBytesLimit))
         let manifest = try importer.run(InputBytes(try Input.map(wanted.file))) { bytes in
             fwrite(bytes.baseAddress, 1, bytes.count, output) == bytes.count
         }
         guard fclose(output) == 0, rename(partial, path) == 0 else {
             throw Command.Invalid(description: "cannot write \(path)")
         }
+        isDone = true
         let used = Usage.now() - started
         Output.error("{\"import\":\"\(wanted.name)\",\"wall_ms\":\(used.wall),\"cpu_ms\":\(used.cpu)}")
         return manifest

@@ -15,7 +15,8 @@ do {
     exit(2)
 }
 do {
-    let cache = TableCache(folder: command.cache, threads: command.options.threads)
+    let cache = TableCache(
+        folder: command.cache, threads: command.options.threads, memoryBytesLimit: command.importBytesLimit)
     let tables = try command.tables.map { try cache.table($0) }
     let runner = StatementRunner(command: command, tables: tables)
     if let statement = command.statement {

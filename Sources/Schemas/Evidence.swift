@@ -19,12 +19,14 @@ package struct CellEvidence: Hashable, Sendable, Codable {
     package var subjects: Int64
     /// Distinct subjects whose contribution is not zero.
     package var nonzero: Int64
-    /// For additive arguments (SUM, AVG, STDDEV, VAR; for COUNT the number of rows): largest and second largest
+    /// For additive arguments (SUM, AVG, STDDEV, VAR; for COUNT, percentiles and MODE the number of rows): largest and second largest
     /// absolute contribution of one subject, and the sum of all absolute contributions. A subject's contribution is the
     /// sum of the argument over its rows in the cell. Nil for MIN, MAX.
     package var additive: Additive?
-    /// For MIN and MAX: distinct subjects that hold the extreme value.
+    /// For MIN, MAX and MODE: distinct subjects that hold the value.
     package var atExtreme: Int64?
+    /// For percentiles: subjects on each side; nil where the value is NULL.
+    package var sides: Sides?
     package var exactness: Exactness
 
     package struct Additive: Hashable, Sendable, Codable {
@@ -39,14 +41,28 @@ package struct CellEvidence: Hashable, Sendable, Codable {
         }
     }
 
+    /// Distinct subjects with a row in the cell whose value is strictly below, strictly above the reported one. A subject
+    /// may stand on both sides.
+    package struct Sides: Hashable, Sendable, Codable {
+        package var below: Int64
+        package var above: Int64
+
+        package init(below: Int64, above: Int64) {
+            self.below = below
+            self.above = above
+        }
+    }
+
     package init(
-        rows: Int64, subjects: Int64, nonzero: Int64, additive: Additive?, atExtreme: Int64?, exactness: Exactness
+        rows: Int64, subjects: Int64, nonzero: Int64, additive: Additive?, atExtreme: Int64?, sides: Sides? = nil,
+        exactness: Exactness
     ) {
         self.rows = rows
         self.subjects = subjects
         self.nonzero = nonzero
         self.additive = additive
         self.atExtreme = atExtreme
+        self.sides = sides
         self.exactness = exactness
     }
 }

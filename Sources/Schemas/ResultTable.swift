@@ -19,6 +19,17 @@ package enum AggregateKind: String, Hashable, Sendable, Codable, CaseIterable {
         default: true
         }
     }
+
+    /// The result is chosen among the values of a group in their order.
+    package var isOfOrderedValues: Bool {
+        switch self {
+        case .percentileContinuous, .percentileDiscrete, .mode: true
+        default: false
+        }
+    }
+
+    /// The executor tells who stands behind the value.
+    package var hasEvidence: Bool { !needsRules || isOfOrderedValues }
 }
 
 /// Where an output column comes from: the rules depend on it.

@@ -166,7 +166,8 @@ import Testing
             code(AggregateCall(kind: .sum, argument: double, secondArgument: double, type: .double)) == .planInvalid)
         #expect(code(AggregateCall(kind: .booleanAnd, argument: whole, type: .boolean)) == .planInvalid)
         #expect(code(AggregateCall(kind: .sum, argument: text, isDistinct: true, type: .double)) == .planInvalid)
-        #expect(code(AggregateCall(kind: .mode, argument: whole, type: .integer), evidence: true) == .planUnsupported)
+        let pair = AggregateCall(kind: .correlation, argument: double, secondArgument: double, type: .double)
+        #expect(code(pair, evidence: true) == .planUnsupported)
         #expect(code(percentile(whole, 0.5), sets: [[1]]) == .planInvalid)
         #expect(code(percentile(whole, 0.5), sets: []) == .planInvalid)
         #expect(

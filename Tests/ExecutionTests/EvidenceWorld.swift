@@ -75,7 +75,7 @@ struct EvidenceWorld {
 
     private static func call(_ random: inout Random) -> AggregateCall {
         let numbers = [6, 7, 8]
-        let kinds = AggregateKind.allCases.filter { !$0.needsRules }
+        let kinds = AggregateKind.allCases.filter(\.hasEvidence)
         let kind = kinds[random.below(kinds.count)]
         func column(_ choices: [Int]) -> BoundExpression {
             let index = choices[random.below(choices.count)]
@@ -88,6 +88,13 @@ struct EvidenceWorld {
         case .minimum, .maximum:
             let argument = column([2, 4, 6, 7, 8, 9])
             return AggregateCall(kind: kind, argument: argument, type: argument.type)
+        case .percentileDiscrete, .mode, .percentileContinuous:
+            // Dates and codes of texts have no continuous percentile, texts that are computed come elsewhere.
+            let argument = column(kind == .percentileContinuous ? numbers : [2, 4, 6, 7, 8, 9, 10])
+            let fractions = [0, 0.25, 0.3, 0.5, 0.75, 1]
+            return AggregateCall(
+                kind: kind, argument: argument, fraction: kind == .mode ? nil : fractions[random.below(6)],
+                type: kind == .percentileContinuous ? .double : argument.type)
         case .sum:
             let argument = column(numbers)
             switch argument.type {

@@ -101,6 +101,7 @@ extension EvidenceWorld {
             return values.isEmpty ? .null : .double((squares / Double(numbers.count)).squareRoot())
         case .standardDeviationSample:
             return values.count < 2 ? .null : .double((squares / Double(numbers.count - 1)).squareRoot())
+        case .percentileContinuous, .percentileDiscrete, .mode: return chosen(call, values)
         default: preconditionFailure("\(call.kind) carries no evidence yet")
         }
     }
@@ -128,7 +129,7 @@ extension EvidenceWorld {
             for row in contributing {
                 let amount: Double =
                     switch call.kind {
-                    case .countRows, .count, .countDistinct: 1
+                    case .countRows, .count, .countDistinct, .percentileContinuous, .percentileDiscrete, .mode: 1
                     default: Self.total([row[column!]])
                     }
                 contributions[row[subject], default: 0] += amount
@@ -139,14 +140,48 @@ extension EvidenceWorld {
             if isExtreme {
                 let extreme = value(call, members)
                 let holders = contributing.filter { $0[column!] == extreme }
-                output += [.integer(Int64(subjects(holders, subject).count)), .null, .null, .null]
+                output += [.integer(Int64(subjects(holders, subject).count)), .null, .null, .null, .null, .null]
                 continue
             }
             let sizes: [Double] = contributions.values.map { abs($0) }.sorted(by: >) + [0, 0]
             let figures: [Double] = [sizes[0], sizes[1], sizes.reduce(0, +)]
-            output += [.null] + figures.map { Self.sized($0, as: call.contributionType) }
+            let around = around(call, contributing, subject)
+            output += [around.holders] + figures.map { Self.sized($0, as: call.contributionType) }
+            output += [around.below, around.above]
         }
         return output
+    }
+
+    /// Of ordered values: subjects at the value (MODE), below and above it (percentiles).
+    private func around(
+        _ call: AggregateCall, _ members: [[Value]], _ subject: Int
+    ) -> (holders: Value, below: Value, above: Value) {
+        let reported = value(call, members)
+        guard call.kind.isOfOrderedValues, !reported.isNull, let column = argument(call) else {
+            return (.null, .null, .null)
+        }
+        func count(_ holds: (Int) -> Bool) -> Value {
+            .integer(Int64(subjects(members.filter { holds(Self.compare($0[column], reported)) }, subject).count))
+        }
+        if call.kind == .mode { return (count { $0 == 0 }, .null, .null) }
+        return (.null, count { $0 < 0 }, count { $0 > 0 })
+    }
+
+    private func chosen(_ call: AggregateCall, _ values: [Value]) -> Value {
+        let ordered = values.sorted { Self.compare($0, $1) < 0 }
+        guard !ordered.isEmpty else { return .null }
+        let count = Double(ordered.count)
+        switch call.kind {
+        case .percentileContinuous:
+            let place = (call.fraction ?? 0) * (count - 1)
+            let (low, high) = (Self.number(ordered[Int(place)]), Self.number(ordered[Int(place.rounded(.up))]))
+            return .double(low + (place - place.rounded(.down)) * (high - low))
+        case .percentileDiscrete:
+            return ordered.enumerated().first { Double($0.offset + 1) / count >= (call.fraction ?? 0) }!.element
+        default:
+            let most = Dictionary(grouping: ordered) { $0 }.mapValues(\.count).values.max()
+            return ordered.first { value in ordered.count { $0 == value } == most }!
+        }
     }
 
     private func subjects(_ members: [[Value]], _ subject: Int) -> Set<Value> {

@@ -97,12 +97,18 @@ import Testing
         #expect(query.columns[6].type == .decimal(scale: 0))
         #expect(query.columns[8].type == .decimal(scale: 2))
         let plan = PlanText.text(of: query)
-        // Groups, three aggregates and MIN are 5 columns; group rows 5, subjects 6, then 7 a call: top1 is the fifth.
+        // Groups, three aggregates and MIN are 5 columns; group rows 5, subjects 6, then 9 a call: top1 is the fifth.
         #expect(
             plan.hasPrefix(
-                "project [#0, #1, #2, #3, #4, #5, #6, #7, #8, #9]\n  sort [#10 asc nulls last]\n    project [#0, #1, #2, #3, #5, #6, #11, #12, #18, #19, #4]"
+                "project [#0, #1, #2, #3, #4, #5, #6, #7, #8, #9]\n  sort [#10 asc nulls last]\n    project [#0, #1, #2, #3, #5, #6, #11, #12, #20, #21, #4]"
             ))
         #expect(query.evidence == nil && !query.isRestricted)
+    }
+
+    @Test func evidenceOfPercentilesAreTheirSides() throws {
+        let query = try Fixtures.open("SELECT s, median(i) AS m, mode(i) FROM t GROUP BY s", evidence: true)
+        #expect(query.columns.map(\.name) == ["s", "m", "mode", "n_rows", "n_subjects", "m_below", "m_above"])
+        #expect(query.columns[5].type == .integer)
     }
 
     @Test func evidenceNeedsAnAggregateAndASubjectKey() {

@@ -94,7 +94,9 @@ enum Samples {
             top1: .decimal(unscaled: 9, scale: 2), top2: .integer(1), totalAbsolute: .double(2))
         return CellEvidence(
             rows: Int64(index), subjects: 3, nonzero: 2, additive: index % 2 == 0 ? additive : nil,
-            atExtreme: index % 3 == 0 ? 1 : nil, exactness: Exactness.allCases[index % 3])
+            atExtreme: index % 3 == 0 ? 1 : nil,
+            sides: index % 4 == 1 ? .init(below: Int64(index), above: 0) : nil, exactness: Exactness.allCases[index % 3]
+        )
     }
 
     static func evidence(rows: Int) -> EvidenceTable {

@@ -154,6 +154,16 @@ struct AggregateColumn {
         number: (T) -> Double, put: (T, OutputCell) throws(ExecutionError) -> Void
     ) throws(ExecutionError) {
         let (kind, isDescending, fraction) = (kind, call.call.isDescending, call.call.fraction ?? 0)
+        if let chosen = result.chosen(by: call) {
+            return try run.forEach(vector) { (group, cell) throws(ExecutionError) in
+                guard let place = chosen.place(of: group) else { return cell.putNull() }
+                if kind == .percentileContinuous {
+                    cell.put(finite(place.load(as: Double.self)))
+                } else {
+                    try put(place.load(as: T.self), cell)
+                }
+            }
+        }
         try run.forEach(vector) { (group, cell) throws(ExecutionError) in
             let own = values.values(group, as: T.self)
             guard own.count > 0 else { return cell.putNull() }

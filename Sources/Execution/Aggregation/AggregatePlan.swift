@@ -65,11 +65,11 @@ struct AggregatePlan {
         _ call: inout CallPlan, _ infos: [ColumnInfo], _ needs: inout [ArgumentNeed], _ pairs: inout [Accumulator]
     ) throws(ExecutionError) {
         let kind = call.call.kind
-        if node.evidence != nil, kind.needsRules { throw ExecutionError(.planUnsupported, "evidence of \(kind)") }
+        if node.evidence != nil, !kind.hasEvidence { throw ExecutionError(.planUnsupported, "evidence of \(kind)") }
         guard let argument = call.argument else { return }
         if kind.isOfOrderedValues {
             if !valueArguments.contains(argument) { valueArguments.append(argument) }
-            return
+            if node.evidence == nil { return }
         }
         if let second = call.second {
             guard infos[argument].kind == .double, infos[second].kind == .double else {

@@ -13,17 +13,24 @@ final class AggregateResult: @unchecked Sendable {
     let distinct: [DistinctCells]
     /// In the order of `AggregatePlan.valueArguments`.
     let values: [GroupedValues]
+    /// With evidence: what percentiles and MODE report, and who stands around it; nil for other calls.
+    let chosen: [ChosenValues?]
 
     init(
         plan: AggregatePlan, groups: any MergedGroups, plain: PlainCells, evidence: [EvidenceCells] = [],
-        distinct: [DistinctCells] = [], values: [GroupedValues] = []
+        distinct: [DistinctCells] = [], values: [GroupedValues] = [], chosen: [ChosenValues?] = []
     ) {
+        self.chosen = chosen
         self.values = values
         self.plan = plan
         self.groups = groups
         self.plain = plain
         self.evidence = evidence
         self.distinct = distinct
+    }
+
+    func chosen(by call: CallPlan) -> ChosenValues? {
+        chosen.first { $0?.call == call.call }.flatMap { $0 }
     }
 
     /// Merges the sinks of all threads, in their order.
@@ -84,8 +91,10 @@ final class AggregateResult: @unchecked Sendable {
                     sinks.map { $0.aggregates.values[position] }, maps: maps, groupCount: groups.groupCount,
                     context: context))
         }
+        let chosen = evidence.isEmpty ? [] : try ChosenValues.choose(plan, values, evidence, context: context)
         return AggregateResult(
-            plan: plan, groups: groups, plain: plain, evidence: evidence, distinct: distinct, values: values)
+            plan: plan, groups: groups, plain: plain, evidence: evidence, distinct: distinct, values: values,
+            chosen: chosen)
     }
 
     private static func merged(

@@ -79,7 +79,9 @@ final class AggregateSink: BatchSink {
         for (expression, feed) in zip(argumentExpressions, feeds) {
             feed.load(try expression.evaluate(batch, state), count: batch.count)
         }
-        try aggregates.add(groups, count: batch.count, ordinal: batch.ordinal, feeds: feeds, isSingle: isSingle)
+        try aggregates.add(
+            groups, count: batch.count, ordinal: batch.ordinal, feeds: feeds, isSingle: isSingle,
+            subjects: batch.subjects)
         for key in stamped.indices {
             let cells = stamped[key]
             let rows = StampRows(

@@ -38,14 +38,17 @@ final class AggregateState {
         var lists: [ValueList] = []
         for argument in plan.valueArguments {
             lists.append(
-                try ValueList(argument: argument, info: plan.argumentInfos[argument], budget: context.budget))
+                try ValueList(
+                    argument: argument, info: plan.argumentInfos[argument],
+                    keyCount: plan.node.evidence?.subjectKeys.count ?? 0, budget: context.budget))
         }
         values = lists
     }
 
-    /// Adds a batch whose arguments are in `feeds`; row i belongs to group `groups[i]`.
+    /// Adds a batch whose arguments are in `feeds`; row i belongs to group `groups[i]`. `subjects`: its codes by subject key.
     func add(
-        _ groups: UnsafePointer<UInt32>, count: Int, ordinal: Int, feeds: [MeasureFeed], isSingle: Bool = false
+        _ groups: UnsafePointer<UInt32>, count: Int, ordinal: Int, feeds: [MeasureFeed], isSingle: Bool = false,
+        subjects: [UnsafeMutablePointer<UInt32>] = []
     ) throws(ExecutionError) {
         try plain.update(groups, count: count, feeds: feeds, isSingle: isSingle)
         for (set, bits) in zip(distinct, bits) {
@@ -55,6 +58,6 @@ final class AggregateState {
                 try set.add(groups, feeds, count: count, ordinal: ordinal)
             }
         }
-        for list in values { try list.add(groups, feeds[list.argument], count: count) }
+        for list in values { try list.add(groups, feeds[list.argument], count: count, subjects: subjects) }
     }
 }

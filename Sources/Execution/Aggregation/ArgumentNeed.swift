@@ -21,7 +21,7 @@ struct ArgumentNeed {
     /// A call that sees every value; of a DISTINCT call evidence wants the same.
     mutating func add(_ call: AggregateCall) throws(ExecutionError) {
         switch call.kind {
-        case .count, .countDistinct: isCounted = true
+        case .count, .countDistinct, .percentileContinuous, .percentileDiscrete, .mode: isCounted = true
         case .minimum: extremes.insert(false)
         case .maximum: extremes.insert(true)
         case .booleanAnd, .booleanOr:

@@ -28,14 +28,6 @@ extension AggregateKind {
         }
     }
 
-    /// The values of every group are kept, and the result is chosen among them.
-    var isOfOrderedValues: Bool {
-        switch self {
-        case .percentileContinuous, .percentileDiscrete, .mode: true
-        default: false
-        }
-    }
-
     var isVariance: Bool {
         switch self {
         case .standardDeviationSample, .standardDeviationPopulation, .varianceSample, .variancePopulation: true

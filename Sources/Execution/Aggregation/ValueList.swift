@@ -4,31 +4,37 @@ import Columns
 final class ValueList {
     let argument: Int
     let info: ColumnInfo
-    fileprivate let groups: GrowingArray<UInt32>
+    let groups: GrowingArray<UInt32>
     /// Of `ValueList.width(info)` bytes each: 64-bit order keys, 128-bit values, or slices of `texts`.
-    fileprivate let values: GrowingArray<UInt8>
-    fileprivate let texts: TextIndex?
+    let values: GrowingArray<UInt8>
+    let texts: TextIndex?
+    /// For evidence, whose each value is: by subject key of the request.
+    let subjects: [GrowingArray<UInt32>]
 
-    init(argument: Int, info: ColumnInfo, budget: MemoryBudget) throws(ExecutionError) {
+    init(argument: Int, info: ColumnInfo, keyCount: Int = 0, budget: MemoryBudget) throws(ExecutionError) {
         self.argument = argument
         self.info = info
         groups = try GrowingArray(budget)
         values = try GrowingArray(budget)
         texts = info.kind == .text ? try TextIndex(budget) : nil
+        var subjects: [GrowingArray<UInt32>] = []
+        for _ in 0..<keyCount { subjects.append(try GrowingArray(budget)) }
+        self.subjects = subjects
     }
 
-    fileprivate static func width(_ info: ColumnInfo) -> Int { info.kind == .int128 || info.kind == .text ? 16 : 8 }
+    static func width(_ info: ColumnInfo) -> Int { info.kind == .int128 || info.kind == .text ? 16 : 8 }
 
     /// Adds a batch; NULLs do not count.
-    func add(_ rows: UnsafePointer<UInt32>, _ feed: MeasureFeed, count: Int) throws(ExecutionError) {
-        try groups.ensureRoom(count)
+    func add(
+        _ rows: UnsafePointer<UInt32>, _ feed: MeasureFeed, count: Int, subjects codes: [UnsafeMutablePointer<UInt32>]
+    ) throws(ExecutionError) {
         try values.ensureRoom(count * Self.width(info))
         let valid = feed.valid
-        var next = groups.count
-        for row in 0..<count {
-            groups.pointer[next] = rows[row]
-            next += valid?[row] == 0 ? 0 : 1
-        }
+        let first = groups.count
+        for (list, codes) in zip(subjects, codes) { try Self.keep(codes, valid, count, in: list, after: first) }
+        try Self.keep(rows, valid, count, in: groups, after: first)
+        let next = groups.count
+        groups.count = first
         switch info.kind {
         case .int128: keep(feed.vector.int128s, valid, count)
         case .text:
@@ -70,6 +76,25 @@ final class ValueList {
         values.count = groups.count * width
     }
 
+    private static func keep(
+        _ numbers: UnsafePointer<UInt32>, _ valid: UnsafePointer<UInt8>?, _ count: Int, in list: GrowingArray<UInt32>,
+        after first: Int
+    ) throws(ExecutionError) {
+        try list.ensureRoom(count)
+        let to = list.pointer
+        guard let valid else {
+            (to + first).update(from: numbers, count: count)
+            list.count = first + count
+            return
+        }
+        var next = first
+        for row in 0..<count {
+            to[next] = numbers[row]
+            next += valid[row] == 0 ? 0 : 1
+        }
+        list.count = next
+    }
+
     private func keep<T: BitwiseCopyable>(_ from: UnsafePointer<T>, _ valid: UnsafePointer<UInt8>?, _ count: Int) {
         let to = UnsafeMutableRawPointer(values.pointer).bound(T.self) + groups.count
         var next = 0
@@ -77,57 +102,5 @@ final class ValueList {
             to[next] = from[row]
             next += valid?[row] == 0 ? 0 : 1
         }
-    }
-}
-
-/// The values of all threads, group by group.
-final class GroupedValues {
-    let info: ColumnInfo
-    /// Where each group's values begin; one more than groups.
-    let starts: GrowingArray<Int>
-    private let values: GrowingArray<UInt8>
-    private let texts: [TextIndex]
-
-    init(
-        _ lists: [ValueList], maps: [[UInt32]]?, groupCount: Int, context: RunContext
-    ) throws(ExecutionError) {
-        info = lists[0].info
-        texts = lists.compactMap(\.texts)
-        starts = try GrowingArray(context.budget, capacity: groupCount + 2)
-        try starts.fill(to: groupCount + 2, with: 0)
-        let width = ValueList.width(info)
-        let total = lists.reduce(0) { $0 + $1.groups.count }
-        values = try GrowingArray(context.budget, capacity: max(total * width, 1))
-        // `starts[g + 2]` counts, then `starts[g + 1]` is where group g's next value goes.
-        let places = starts.pointer
-        for (part, list) in lists.enumerated() {
-            try context.cancellation.check()
-            let map = maps?[part]
-            for group in list.groups.elements { places[Int(map?[Int(group)] ?? group) + 2] += 1 }
-        }
-        for group in 0..<groupCount { places[group + 2] += places[group + 1] }
-        for (part, list) in lists.enumerated() {
-            try context.cancellation.check()
-            if width == 8 { scatter(list, maps?[part], UInt64.self) } else { scatter(list, maps?[part], UInt128.self) }
-        }
-        values.count = total * width
-    }
-
-    private func scatter<T: BitwiseCopyable>(_ list: ValueList, _ map: [UInt32]?, _: T.Type) {
-        let from = UnsafeRawPointer(list.values.pointer).bound(T.self)
-        let to = UnsafeMutableRawPointer(values.pointer).bound(T.self)
-        let places = starts.pointer
-        for (index, group) in list.groups.elements.enumerated() {
-            let target = Int(map?[Int(group)] ?? group) + 1
-            to[places[target]] = from[index]
-            places[target] += 1
-        }
-    }
-
-    /// The values of a group, to be put in any order.
-    func values<T: BitwiseCopyable>(_ group: Int, as _: T.Type) -> UnsafeMutableBufferPointer<T> {
-        let base = UnsafeMutableRawPointer(values.pointer).bound(T.self)
-        let (start, end) = (starts.pointer[group], starts.pointer[group + 1])
-        return UnsafeMutableBufferPointer(start: base + start, count: end - start)
     }
 }

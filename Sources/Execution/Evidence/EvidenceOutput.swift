@@ -19,7 +19,7 @@ struct EvidenceOutput {
             infos += [count, count, count, count]
             let type = call.contributionType
             let size = ColumnInfo(type: type, kind: ColumnInfo.kind(of: type, bounds: .unknown), mayBeNull: true)
-            infos += [size, size, size]
+            infos += [size, size, size, count, count]
         }
         return infos
     }
@@ -34,7 +34,7 @@ struct EvidenceOutput {
         next().put(Int64(header[EvidenceCells.Header.rows]))
         next().put(Int64(header[EvidenceCells.Header.subjects]))
         for call in plan.calls {
-            let figures = figures(call.call, call.argument, record)
+            let figures = figures(call, group, record)
             next().put(Int64(figures.rows))
             next().put(Int64(figures.subjects))
             next().put(Int64(figures.nonzero))
@@ -46,6 +46,9 @@ struct EvidenceOutput {
                 case .double(let value): next().put(value.finiteOrNil)
                 }
             }
+            let sides = figures.sides
+            if let sides { next().put(Int64(sides.below)) } else { next().putNull() }
+            if let sides { next().put(Int64(sides.above)) } else { next().putNull() }
         }
     }
 
@@ -63,9 +66,11 @@ struct EvidenceOutput {
         var top1 = Size.none
         var top2 = Size.none
         var total = Size.none
+        var sides: (below: UInt32, above: UInt32)?
     }
 
-    private func figures(_ call: AggregateCall, _ argument: Int?, _ record: UnsafeMutableRawPointer) -> Figures {
+    private func figures(_ call: CallPlan, _ group: Int, _ record: UnsafeMutableRawPointer) -> Figures {
+        let argument = call.argument
         typealias Header = EvidenceCells.Header
         typealias Counts = EvidenceCells.Counts
         let header = record.assumingMemoryBound(to: UInt32.self)
@@ -80,12 +85,14 @@ struct EvidenceOutput {
                 rows: counts[Counts.rows], subjects: counts[Counts.subjects], nonzero: counts[Counts.subjects])
             (top1, top2) = (counts[Counts.top1], counts[Counts.top2])
         }
-        switch call.kind {
-        case .countRows, .count, .countDistinct:
+        switch call.call.kind {
+        case .countRows, .count, .countDistinct, .percentileContinuous, .percentileDiscrete, .mode:
             (figures.top1, figures.top2) = (.exact(Int128(top1)), .exact(Int128(top2)))
             figures.total = .exact(Int128(figures.rows))
+            guard let chosen = result.chosen(by: call), let around = chosen.around(group, key: key) else { break }
+            if call.call.kind == .mode { figures.atExtreme = around.below } else { figures.sides = around }
         case .minimum, .maximum:
-            if let argument, let extreme = cells.plan.extreme(of: argument, isMaximum: call.kind == .maximum) {
+            if let argument, let extreme = cells.plan.extreme(of: argument, isMaximum: call.call.kind == .maximum) {
                 figures.atExtreme = (record + extreme.offset + extreme.width).assumingMemoryBound(to: UInt32.self)[1]
             }
         default:

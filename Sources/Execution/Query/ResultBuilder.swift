@@ -90,6 +90,10 @@ struct ResultBuilder {
         let additive =
             sizes.contains(.null)
             ? nil : CellEvidence.Additive(top1: sizes[0], top2: sizes[1], totalAbsolute: sizes[2])
+        var sides: CellEvidence.Sides?
+        if let below = number(figure(.below)), let above = number(figure(.above)) {
+            sides = CellEvidence.Sides(below: below, above: above)
+        }
         let call = node.aggregates[source]
         let isExtreme = call.kind == .minimum || call.kind == .maximum
         // The contributions to a sum of distinct values are not those of the rows, and a size beyond 38 digits is lost.
@@ -97,7 +101,8 @@ struct ResultBuilder {
         return CellEvidence(
             rows: number(figure(.rows)) ?? 0, subjects: number(figure(.subjects)) ?? 0,
             nonzero: number(figure(.nonzero)) ?? 0,
-            additive: additive, atExtreme: number(figure(.atExtreme)), exactness: isKnown ? .exact : .none)
+            additive: additive, atExtreme: number(figure(.atExtreme)), sides: sides, exactness: isKnown ? .exact : .none
+        )
     }
 }
 

@@ -63,7 +63,8 @@ extension AggregateCall {
     /// The type of the evidence columns top1, top2 and total absolute.
     package var contributionType: ColumnType {
         switch kind {
-        case .countRows, .count, .countDistinct: .decimal(precision: ColumnType.computedDecimalPrecision, scale: 0)
+        case .countRows, .count, .countDistinct, .percentileContinuous, .percentileDiscrete, .mode:
+            .decimal(precision: ColumnType.computedDecimalPrecision, scale: 0)
         default: Self.sumType(of: argument?.type ?? .integer)
         }
     }

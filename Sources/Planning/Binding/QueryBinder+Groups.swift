@@ -57,9 +57,10 @@ extension QueryBinder {
     private func openEvidence(
         distinct: SourceSpan?, at span: SourceSpan
     ) throws(PlanningError) -> EvidenceRequest {
-        guard groupingSets == nil, binder.windows.isEmpty, !binder.aggregates.contains(where: \.kind.needsRules) else {
+        guard groupingSets == nil, binder.windows.isEmpty, binder.aggregates.allSatisfy(\.kind.hasEvidence) else {
             throw PlanningError(
-                .unsupported, "evidence of grouping sets, windows, percentiles and pairs is not supported yet", at: span
+                .unsupported, "evidence of grouping sets, windows, truth values and pairs is not supported yet",
+                at: span
             )
         }
         if let distinct {

@@ -70,22 +70,29 @@ struct QueryOutput {
         return .aggregate(call.kind, column: scope.columns[index].schema.name)
     }
 
-    /// n_rows, n_subjects, and for each SUM or AVG column c, c_top1 and c_top2; under the first subject key.
+    /// n_rows, n_subjects, and for each SUM or AVG column c, c_top1 and c_top2, for each percentile c, c_below and c_above;
+    /// under the first subject key.
     mutating func appendEvidence(of node: AggregateNode) {
         let layout = EvidenceLayout(node)
         let visible = zip(columns, expressions)
         append("n_rows", .column(index: layout.groupRows(key: 0), type: .integer))
         append("n_subjects", .column(index: layout.groupSubjects(key: 0), type: .integer))
         for (column, expression) in visible {
-            guard case .aggregate(let kind, _) = column.role, kind == .sum || kind == .average,
-                case .column(let index, _) = expression
-            else { continue }
+            guard case .aggregate(let kind, _) = column.role, case .column(let index, _) = expression else { continue }
             let aggregate = index - node.groups.count
-            let type = node.aggregates[aggregate].contributionType
-            for (suffix, figure) in [("top1", EvidenceLayout.Figure.top1), ("top2", .top2)] {
+            for figure in Self.shownFigures(of: kind) {
                 let position = layout.figure(figure, aggregate: aggregate, key: 0)
-                append("\(column.name)_\(suffix)", .column(index: position, type: type))
+                let type = EvidenceLayout.type(of: figure, node.aggregates[aggregate])
+                append("\(column.name)_\(figure)", .column(index: position, type: type))
             }
+        }
+    }
+
+    private static func shownFigures(of kind: AggregateKind) -> [EvidenceLayout.Figure] {
+        switch kind {
+        case .sum, .average: [.top1, .top2]
+        case .percentileContinuous, .percentileDiscrete: [.below, .above]
+        default: []
         }
     }
 

@@ -22,7 +22,7 @@ extension EvidenceLayout {
     /// The type of one figure of one aggregate.
     package static func type(of figure: Figure, _ call: AggregateCall) -> ColumnType {
         switch figure {
-        case .rows, .subjects, .nonzero, .atExtreme: .integer
+        case .rows, .subjects, .nonzero, .atExtreme, .below, .above: .integer
         case .top1, .top2, .totalAbsolute: call.contributionType
         }
     }

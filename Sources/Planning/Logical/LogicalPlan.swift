@@ -95,8 +95,8 @@ package struct EvidenceRequest: Hashable, Sendable {
 
 /// Where the evidence columns of an aggregate lie, after its other columns. For each subject key in turn:
 /// group rows, group subjects (integers); then for each aggregate: rows, subjects, nonzero, at-extreme (integers; at-extreme
-/// NULL unless MIN or MAX), top1, top2, total absolute (NULL where not additive; of the SUM's type; double for doubles,
-/// decimal(38,0) for COUNT).
+/// NULL unless MIN, MAX or MODE), top1, top2, total absolute (NULL where not additive; of the SUM's type; double for doubles,
+/// decimal(38,0) for COUNT, percentiles and MODE, whose contributions are rows), below, above (integers; NULL unless percentiles).
 package struct EvidenceLayout: Hashable, Sendable {
     package var firstColumn: Int
     package var aggregateCount: Int
@@ -115,10 +115,12 @@ package struct EvidenceLayout: Hashable, Sendable {
         self.keyCount = keyCount
     }
 
-    package static let columnsPerAggregate = 7
+    package static let columnsPerAggregate = 9
     package static let columnsPerGroup = 2
     /// The figures of one aggregate, in column order.
-    package enum Figure: Int, CaseIterable { case rows, subjects, nonzero, atExtreme, top1, top2, totalAbsolute }
+    package enum Figure: Int, CaseIterable {
+        case rows, subjects, nonzero, atExtreme, top1, top2, totalAbsolute, below, above
+    }
 
     package var columnsPerKey: Int { Self.columnsPerGroup + aggregateCount * Self.columnsPerAggregate }
     package var columnCount: Int { keyCount * columnsPerKey }

@@ -21,7 +21,7 @@ extension Evaluator {
         return columns
     }
 
-    private static func distinctSubjects(_ lineages: [Lineage]) -> Int {
+    static func distinctSubjects(_ lineages: [Lineage]) -> Int {
         lineages.reduce(into: Set<Int>()) { $0.formUnion($1.subjects) }.count
     }
 
@@ -35,9 +35,11 @@ extension Evaluator {
             let extreme = try settled { () throws(ScalarFault) in try Aggregates.value(call, tuples) }
             let holders = contributing.filter { RowKey(tuples[$0]) == RowKey([extreme]) }
             let atExtreme = Self.distinctSubjects(holders.map { lineages[$0] })
-            return counts + [.integer(Int64(subjects)), .integer(Int64(atExtreme)), .null, .null, .null]
+            return counts + [.integer(Int64(subjects)), .integer(Int64(atExtreme)), .null, .null, .null, .null, .null]
         }
-        guard call.isAdditive else { return counts + [.integer(Int64(subjects)), .null, .null, .null, .null] }
+        guard call.isAdditive else {
+            return counts + [.integer(Int64(subjects)), .null, .null, .null, .null, .null, .null]
+        }
         var contributions = Contributions()
         do throws(ScalarFault) {
             for row in contributing {
@@ -53,7 +55,8 @@ extension Evaluator {
             // A size beyond 38 digits, or beyond doubles, is not known; that is no error of the query.
             (try? size.value(as: call.contributionType)) ?? .null
         }
-        return counts + [.integer(Int64(contributions.nonzero)), .null] + sizes
+        let places = try orderedPlaces(call, lineages, tuples)
+        return counts + [.integer(Int64(contributions.nonzero)), places.atValue] + sizes + [places.below, places.above]
     }
 }
 
@@ -72,6 +75,8 @@ extension AggregateCall {
     var contributesRows: Bool {
         switch kind {
         case .countRows, .count, .countDistinct, .regressionCount: true
+        // Each row is one value among those that are put in order.
+        case .percentileContinuous, .percentileDiscrete, .mode: true
         default: false
         }
     }

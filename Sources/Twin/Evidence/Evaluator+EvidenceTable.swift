@@ -48,12 +48,16 @@ extension Evaluator {
         let additive =
             sizes.contains(.null)
             ? nil : CellEvidence.Additive(top1: sizes[0], top2: sizes[1], totalAbsolute: sizes[2])
+        var sides: CellEvidence.Sides?
+        if let below = number(column(.below)), let above = number(column(.above)) {
+            sides = CellEvidence.Sides(below: below, above: above)
+        }
         let isExtreme = source.call.kind == .minimum || source.call.kind == .maximum
         // The contributions are of rows, not of distinct values.
         let isKnown = isExtreme || (additive != nil && !source.call.isDistinct)
         return CellEvidence(
             rows: number(column(.rows)) ?? 0, subjects: number(column(.subjects)) ?? 0,
             nonzero: number(column(.nonzero)) ?? 0, additive: additive, atExtreme: number(column(.atExtreme)),
-            exactness: isKnown ? .exact : .none)
+            sides: sides, exactness: isKnown ? .exact : .none)
     }
 }

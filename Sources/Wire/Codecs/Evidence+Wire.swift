@@ -11,6 +11,10 @@ extension CellEvidence: WireCodable {
             writer.value(additive.totalAbsolute)
         }
         writer.optional(atExtreme) { $0.signed($1) }
+        writer.optional(sides) { writer, sides in
+            writer.signed(sides.below)
+            writer.signed(sides.above)
+        }
         writer.choice(exactness)
     }
 
@@ -21,6 +25,9 @@ extension CellEvidence: WireCodable {
                 Additive(top1: try reader.value(), top2: try reader.value(), totalAbsolute: try reader.value())
             },
             atExtreme: try reader.optional { (reader) throws(WireError) in try reader.tally() },
+            sides: try reader.optional { (reader) throws(WireError) in
+                Sides(below: try reader.tally(), above: try reader.tally())
+            },
             exactness: try reader.choice())
     }
 }

@@ -10,14 +10,17 @@ package struct SealedTable: @unchecked Sendable {
     /// In the order of `schema.subjectKeys`; the first one clusters the rows.
     package let subjects: [SealedSubject]
     private let owner: AnyObject?
+    /// True when the bytes are a mapped file that nobody writes: its pages may be let go of and come back the same.
+    package let isFile: Bool
 
     package var schema: TableSchema { manifest.schema }
     package var rowCount: Int { manifest.rowCount }
     package var zoneRows: Int { manifest.zoneRows }
 
-    /// `bytes` must stay readable and unchanged as long as the table is used; `owner` is kept alive with it.
+    /// `bytes` must stay readable and unchanged as long as the table is used; `owner` is kept alive with it; `isFile`: they are a
+    /// read-only mapping of a file.
     package init(
-        manifest: TableManifest, bytes: UnsafeRawBufferPointer, owner: AnyObject? = nil
+        manifest: TableManifest, bytes: UnsafeRawBufferPointer, owner: AnyObject? = nil, isFile: Bool = false
     ) throws(ColumnsError) {
         guard manifest.rowCount >= 0, manifest.rowCount <= SealedLayout.rowLimit,
             (1...SealedLayout.rowLimit).contains(manifest.zoneRows),
@@ -44,6 +47,7 @@ package struct SealedTable: @unchecked Sendable {
         self.columns = columns
         self.subjects = subjects
         self.owner = owner
+        self.isFile = isFile
     }
 
     /// A table in memory.

@@ -49,6 +49,7 @@ struct AggregateOutput {
     /// What the columns are: groups, aggregates, the set's number, then evidence as `EvidenceLayout` says.
     func infos() throws(ExecutionError) -> [ColumnInfo] {
         guard let plan = parts.first?.result.plan else { throw ExecutionError(.planInvalid, "no grouping set") }
+        if node.groupingSets == nil { return Self.infos(plan, groups: parts[0].result.groups.output) }
         var infos: [ColumnInfo] = []
         for (column, group) in node.groups.enumerated() {
             let shown = parts.lazy.compactMap { part in part.columns[column].map { part.result.groups.output[$0] } }
@@ -58,13 +59,17 @@ struct AggregateOutput {
             infos.append(info)
         }
         for call in plan.calls { infos.append(Self.info(call, plan)) }
-        if node.groupingSets != nil {
-            let last = Int128(max((node.groupingSets?.count ?? 1) - 1, 0))
-            infos.append(
-                ColumnInfo(type: .integer, kind: .int64, bounds: .integers(lower: 0, upper: last), mayBeNull: false))
-        }
+        let last = Int128(max((node.groupingSets?.count ?? 1) - 1, 0))
+        infos.append(
+            ColumnInfo(type: .integer, kind: .int64, bounds: .integers(lower: 0, upper: last), mayBeNull: false))
         for _ in node.evidence?.subjectKeys ?? [] { infos += EvidenceOutput.infos(plan) }
         return infos
+    }
+
+    /// The same for a single set of groups, whose columns are `groups`.
+    static func infos(_ plan: AggregatePlan, groups: [ColumnInfo]) -> [ColumnInfo] {
+        groups + plan.calls.map { info($0, plan) }
+            + (plan.node.evidence?.subjectKeys ?? []).flatMap { _ in EvidenceOutput.infos(plan) }
     }
 
     private static func info(_ call: CallPlan, _ plan: AggregatePlan) -> ColumnInfo {
@@ -83,6 +88,22 @@ struct AggregateOutput {
     }
 
     func rows() throws(ExecutionError) -> RowSet {
+        let groups = try groups()
+        // Texts are copied into the one arena of the rows.
+        let rows = groups.rows
+        let isParallel =
+            context.options.threads > 1 && groups.total > Self.parallelRows
+            && !rows.infos.contains { $0.kind == .text }
+        try rows.makeChunks(rows: groups.total, threads: isParallel ? context.options.threads : 1) {
+            (chunk, first) throws(ExecutionError) in
+            try groups.fill(chunk, first: first)
+        }
+        if groups.hadScalarErrors.load(ordering: .relaxed) { context.hadScalarErrors = true }
+        return rows
+    }
+
+    /// The groups that are shown, in order.
+    func groups() throws(ExecutionError) -> Groups {
         let rows = RowSet(infos: try infos(), chunkRows: context.options.batchRows, budget: context.budget)
         let reservation = Reservation(context.budget)
         var shown: [Shown] = []
@@ -94,37 +115,33 @@ struct AggregateOutput {
             shown.append(Shown(part: part, groups: groups, firstRow: total))
             total += groups.count
         }
-        // Texts are copied into the one arena of the rows.
-        let isParallel =
-            context.options.threads > 1 && total > Self.parallelRows && !rows.infos.contains { $0.kind == .text }
-        let job = Job(output: self, shown: shown, total: total, rows: rows)
-        try rows.makeChunks(rows: total, threads: isParallel ? context.options.threads : 1) {
-            (chunk, first) throws(ExecutionError) in
-            try job.fill(chunk, first: first)
-        }
-        if job.hadScalarErrors.load(ordering: .relaxed) { context.hadScalarErrors = true }
-        return rows
+        return Groups(output: self, shown: shown, total: total, rows: rows, reservation: reservation)
     }
 
     /// Rows worth a second thread.
     private static let parallelRows = 16_384
 
-    private struct Shown {
+    fileprivate struct Shown {
         let part: Part
         let groups: [UInt32]
         let firstRow: Int
     }
 
-    /// What threads share while they fill chunks.
-    private final class Job: @unchecked Sendable {
+    /// Groups as rows that are written when they are asked for, by any thread.
+    final class Groups: @unchecked Sendable {
         let output: AggregateOutput
-        let shown: [Shown]
         let total: Int
+        /// Without rows yet; texts are kept in it.
         let rows: RowSet
         let hadScalarErrors = Atomic<Bool>(false)
+        private let shown: [Shown]
+        private let reservation: Reservation
 
-        init(output: AggregateOutput, shown: [Shown], total: Int, rows: RowSet) {
+        fileprivate init(
+            output: AggregateOutput, shown: [Shown], total: Int, rows: RowSet, reservation: Reservation
+        ) {
             (self.output, self.shown, self.total, self.rows) = (output, shown, total, rows)
+            self.reservation = reservation
         }
 
         /// Fills the rows of one chunk, the first of which is row `first`.

@@ -7,11 +7,7 @@ enum PartitionedAggregation {
     static func results(
         _ sinks: [AggregateSink], plan: AggregatePlan, scheme: PartitionScheme, context: RunContext
     ) throws(ExecutionError) -> [AggregateResult]? {
-        var tables: [SplitTable] = []
-        for sink in sinks {
-            guard let indexer = sink.indexer as? HashGroups else { throw ExecutionError(.planInvalid, "groups") }
-            tables.append(try SplitTable(indexer, sink.aggregates, scheme: scheme, context: context))
-        }
+        let tables = try tables(sinks, scheme: scheme, context: context)
         let count = scheme.partitionCount
         var workers: [PartitionWorker] = []
         for _ in 0..<min(context.options.threads, count) {
@@ -23,6 +19,18 @@ enum PartitionedAggregation {
         for worker in workers { if let error = worker.error { throw error } }
         if workers.contains(where: \.isInexact) { return nil }
         return job.results.all
+    }
+
+    /// What the threads' own tables held before rows were set aside.
+    static func tables(
+        _ sinks: [AggregateSink], scheme: PartitionScheme, context: RunContext
+    ) throws(ExecutionError) -> [SplitTable] {
+        var tables: [SplitTable] = []
+        for sink in sinks {
+            guard let indexer = sink.indexer as? HashGroups else { throw ExecutionError(.planInvalid, "groups") }
+            tables.append(try SplitTable(indexer, sink.aggregates, scheme: scheme, context: context))
+        }
+        return tables
     }
 
     private final class Job: @unchecked Sendable {

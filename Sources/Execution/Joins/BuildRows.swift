@@ -68,7 +68,7 @@ extension PipelinePlan {
         switch source {
         case .scan(let plan): return plan.predicates.isEmpty && plan.keyFilters.isEmpty ? plan.table.rowCount : nil
         case .rows(let rows): return rows.count
-        case .singleRow, .union: return nil
+        case .groups, .singleRow, .union: return nil
         }
     }
 }

@@ -46,7 +46,7 @@ struct KeyPushdown {
         switch pipeline.source {
         case .scan: return true
         case .union(let inputs): return inputs.contains { reachesScan($0, column) }
-        case .rows, .singleRow: return false
+        case .rows, .groups, .singleRow: return false
         }
     }
 
@@ -68,7 +68,7 @@ struct KeyPushdown {
                 filtered.append(reachesScan(input, column) ? try pushed(filter, column: column, into: input) : input)
             }
             pipeline.source = .union(filtered)
-        case .rows, .singleRow: break
+        case .rows, .groups, .singleRow: break
         }
         return pipeline
     }

@@ -1,4 +1,5 @@
 import Glibc
+import Kernels
 
 /// Memory for arrays that operators fill and read in no order. Large pieces ask for huge pages: a fault a 2 MiB instead of one a
 /// 4 KiB, and far fewer misses of the address cache (Documentation/admin-guide/mm/transhuge.rst of Linux).
@@ -16,4 +17,12 @@ enum LargeMemory {
         _ = madvise(pointer, bytes / hugePageBytes * hugePageBytes, MADV_HUGEPAGE)
         return pointer
     }
+
+    /// Gives what the allocator keeps back to the system, after a run that held so much.
+    static func giveBack(afterPeak bytes: Int) {
+        if bytes >= worthGivingBack { kn_give_back() }
+    }
+
+    /// Below it the next run's page faults cost more than the memory is worth.
+    private static let worthGivingBack = 16 << 20
 }

@@ -4,6 +4,7 @@ import Synchronization
 final class MemoryBudget: Sendable {
     let bytesLimit: Int
     private let used = Atomic<Int>(0)
+    private let peak = Atomic<Int>(0)
 
     init(bytesLimit: Int) { self.bytesLimit = bytesLimit }
 
@@ -15,9 +16,13 @@ final class MemoryBudget: Sendable {
             release(bytes)
             throw ExecutionError(.memoryLimit)
         }
+        if now > peak.load(ordering: .relaxed) { peak.max(now, ordering: .relaxed) }
     }
 
     func release(_ bytes: Int) { used.wrappingSubtract(bytes, ordering: .relaxed) }
+
+    /// The most that was ever held at once.
+    var peakBytes: Int { peak.load(ordering: .relaxed) }
 
     var usedBytes: Int { used.load(ordering: .relaxed) }
 }

@@ -22,21 +22,47 @@ extension PlanExecutor {
 
     /// GROUP BY. A sum of doubles is tried exactly in fixed point first; when a value does not fit, once more in order.
     func aggregate(_ node: AggregateNode) throws(ExecutionError) -> RowSet {
+        switch try aggregate(node, mayStream: false) {
+        case .rows(let rows): return rows
+        case .stream: throw ExecutionError(.planInvalid, "aggregate")
+        }
+    }
+
+    /// GROUP BY under a filter: where there are many groups, they need not all be kept.
+    func filteredAggregate(_ node: AggregateNode) throws(ExecutionError) -> PipelinePlan {
+        switch try aggregate(node, mayStream: true) {
+        case .rows(let rows): return source(rows)
+        case .stream(let stream):
+            context.explain("groups: filtered partition by partition")
+            return PipelinePlan(source: .groups(stream), output: stream.infos)
+        }
+    }
+
+    private enum Groups {
+        case rows(RowSet)
+        case stream(GroupStream)
+    }
+
+    private func aggregate(_ node: AggregateNode, mayStream: Bool) throws(ExecutionError) -> Groups {
         let keys = node.evidence?.subjectKeys ?? []
         let arguments = node.aggregates.flatMap { [$0.argument, $0.secondArgument].compactMap { $0 } }
         let read = Self.columns(of: node.groups + arguments)
-        return try aggregate(node, over: try pipeline(node.input, subjectKeys: keys, needed: read), keys: keys)
+        return try aggregate(
+            node, over: try pipeline(node.input, subjectKeys: keys, needed: read), keys: keys, mayStream: mayStream)
     }
 
     private func aggregate(
-        _ node: AggregateNode, over input: PipelinePlan, keys: [Int]
-    ) throws(ExecutionError) -> RowSet {
+        _ node: AggregateNode, over input: PipelinePlan, keys: [Int], mayStream: Bool
+    ) throws(ExecutionError) -> Groups {
         for allowsFixed in [true, false] {
             if let sets = node.groupingSets {
                 let rows = try groupingSets(node, sets, input: input, allowsFixed: allowsFixed)
-                if let rows { return rows }
-            } else if let results = try results(node, input: input, keys: keys, allowsFixed: allowsFixed) {
-                return try AggregateOutput(results, node: node, context: context).rows()
+                if let rows { return .rows(rows) }
+            } else if let gathered = try gathered(node, input: input, keys: keys, allowsFixed: allowsFixed) {
+                if mayStream, let stream = try stream(gathered, node) { return .stream(stream) }
+                if let results = try results(gathered) {
+                    return .rows(try AggregateOutput(results, node: node, context: context).rows())
+                }
             }
         }
         throw ExecutionError(.planInvalid, "aggregate")
@@ -46,6 +72,35 @@ extension PlanExecutor {
     func results(
         _ node: AggregateNode, input: PipelinePlan, keys: [Int], allowsFixed: Bool
     ) throws(ExecutionError) -> [AggregateResult]? {
+        guard let gathered = try gathered(node, input: input, keys: keys, allowsFixed: allowsFixed) else { return nil }
+        return try results(gathered)
+    }
+
+    /// The threads' shares of an aggregation.
+    private struct Gathered {
+        let sinks: [AggregateSink]
+        let plan: AggregatePlan
+        let scheme: PartitionScheme?
+        /// The scheme, where rows were set aside.
+        var partitions: PartitionScheme? { sinks.contains { $0.partitioned != nil } ? scheme : nil }
+    }
+
+    private func stream(_ gathered: Gathered, _ node: AggregateNode) throws(ExecutionError) -> GroupStream? {
+        guard let scheme = gathered.partitions else { return nil }
+        return try GroupStream(gathered.sinks, node: node, plan: gathered.plan, scheme: scheme, context: context)
+    }
+
+    private func results(_ gathered: Gathered) throws(ExecutionError) -> [AggregateResult]? {
+        let (sinks, plan) = (gathered.sinks, gathered.plan)
+        if let scheme = gathered.partitions {
+            return try PartitionedAggregation.results(sinks, plan: plan, scheme: scheme, context: context)
+        }
+        return [try AggregateResult.merge(sinks, plan: plan, scheme: gathered.scheme, context: context)]
+    }
+
+    private func gathered(
+        _ node: AggregateNode, input: PipelinePlan, keys: [Int], allowsFixed: Bool
+    ) throws(ExecutionError) -> Gathered? {
         let compiler = context.compiler(input.output)
         var infos: [ColumnInfo] = []
         for group in node.groups { infos.append(try compiler.compile(group).info) }
@@ -65,10 +120,7 @@ extension PlanExecutor {
         }
         if allowsFixed, sinks.contains(where: \.isInexact) { return nil }
         explain(plan, grouping, keys, threads: sinks.count)
-        if let scheme, sinks.contains(where: { $0.partitioned != nil }) {
-            return try PartitionedAggregation.results(sinks, plan: plan, scheme: scheme, context: context)
-        }
-        return [try AggregateResult.merge(sinks, plan: plan, scheme: scheme, context: context)]
+        return Gathered(sinks: sinks, plan: plan, scheme: scheme)
     }
 
     private func grouping(_ node: AggregateNode, infos: [ColumnInfo], rows: Int) -> Grouping {
@@ -110,6 +162,10 @@ extension PlanExecutor {
             BoundExpression.column(index: $0.offset, type: $0.element.type)
         }
         guard !columns.isEmpty else { return try limit(input, count: 1, offset: 0) }
-        return try aggregate(AggregateNode(input: input, groups: columns, aggregates: []), over: pipeline, keys: [])
+        let node = AggregateNode(input: input, groups: columns, aggregates: [])
+        guard case .rows(let rows) = try aggregate(node, over: pipeline, keys: [], mayStream: false) else {
+            throw ExecutionError(.planInvalid, "aggregate")
+        }
+        return rows
     }
 }

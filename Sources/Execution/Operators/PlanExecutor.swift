@@ -35,7 +35,12 @@ struct PlanExecutor {
         case .filter(let input, let predicate):
             var wanted = needed
             if wanted != nil { predicate.collectColumns(into: &wanted!) }
-            var pipeline = try pipeline(input, subjectKeys: subjectKeys, needed: wanted)
+            var pipeline =
+                if case .aggregate(let node) = input, subjectKeys.isEmpty {
+                    try filteredAggregate(node)
+                } else {
+                    try pipeline(input, subjectKeys: subjectKeys, needed: wanted)
+                }
             pipeline.stages.append(.filter(predicate.conjuncts))
             return pipeline
         case .project(let input, let expressions):

@@ -5,6 +5,8 @@ import Planning
 indirect enum PipelineSource {
     case scan(ScanPlan)
     case rows(RowSet)
+    /// Many groups, partition by partition.
+    case groups(GroupStream)
     case singleRow
     /// One after the other; their columns are of the same kinds.
     case union([PipelinePlan])
@@ -31,6 +33,7 @@ struct PipelinePlan {
         switch source {
         case .scan(let plan): plan.morsels.count
         case .rows(let rows): rows.chunks.count
+        case .groups(let stream): stream.scheme.partitionCount
         case .singleRow: 1
         case .union(let plans): plans.reduce(0) { $0 + $1.morselCount }
         }
@@ -42,6 +45,7 @@ struct PipelinePlan {
         switch source {
         case .scan(let plan): rows = plan.table.rowCount
         case .rows(let all): rows = all.count
+        case .groups(let stream): rows = stream.rowsUpperBound
         case .singleRow: rows = 1
         case .union(let plans):
             rows = plans.reduce(0) {
@@ -70,6 +74,9 @@ final class Pipeline {
         case .rows(let rows):
             reader = RowSetReader(rows)
             inputs = rows.infos
+        case .groups(let stream):
+            reader = try GroupStreamReader(stream, chunkRows: context.options.batchRows, budget: context.budget)
+            inputs = stream.infos
         case .singleRow:
             reader = SingleRowReader()
             inputs = []

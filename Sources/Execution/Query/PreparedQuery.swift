@@ -30,6 +30,14 @@ package final class PreparedQuery {
     package func run(cancellation: Cancellation = Cancellation()) throws(ExecutionError) -> QueryResult {
         try cancellation.check()
         let context = RunContext(options: options, cancellation: cancellation)
+        defer {
+            LargeMemory.giveBack(afterPeak: context.budget.peakBytes)
+            for table in tables { table.releaseLargeDictionaries() }
+        }
+        return try run(context)
+    }
+
+    private func run(_ context: RunContext) throws(ExecutionError) -> QueryResult {
         let executor = PlanExecutor(
             tables: tables, statistics: statistics, shared: query.shared, context: context)
         let rows = try executor.collect(try executor.pipeline(query.plan), rowsLimit: options.rowsLimit)

@@ -98,3 +98,6 @@ void kn_stamp_close(char *cells, size_t stride, size_t n, uint32_t none, const K
 
 /// The first place of a text of `length` bytes, one or more, in `count` bytes; NULL without one.
 const void *kn_find(const void *text, size_t count, const void *needle, size_t length);
+
+/// Gives memory that the allocator keeps for later back to the system, where the C library knows how.
+void kn_give_back(void);

@@ -33,13 +33,15 @@ struct TableCache {
             let manifest = kept.manifest
         {
             kept.manifest = nil
-            if kept == origin, let table = try? SealedTable(manifest: manifest, bytes: try Input.map(sealed)) {
+            if kept == origin,
+                let table = try? SealedTable(manifest: manifest, bytes: try Input.map(sealed), isFile: true)
+            {
                 return table
             }
         }
         origin.manifest = try seal(wanted, schema: origin.schema, to: sealed)
         try JSONEncoder().encode(origin).write(to: record)
-        return try SealedTable(manifest: origin.manifest!, bytes: try Input.map(sealed))
+        return try SealedTable(manifest: origin.manifest!, bytes: try Input.map(sealed), isFile: true)
     }
 
     private func seal(_ wanted: Command.Table, schema data: Data?, to path: String) throws -> TableManifest {

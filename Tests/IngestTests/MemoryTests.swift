@@ -43,14 +43,14 @@ import Testing
     ]
 
     @Test(arguments: [true, false], 0..<3) func resultDoesNotDependOnTheLimit(_ isDeclared: Bool, _ key: Int) throws {
-        let bytes = Self.text(rows: 2_000, seed: 5)
+        let bytes = Self.text(rows: 1_000, seed: 5)
         var options = ImportOptions(table: "t", subjectKeys: Self.keys[key])
         if isDeclared { options.schema = Self.schema(Self.keys[key]) }
         options.sampleRows = 20
         let wanted = try Imports.sealed(bytes, options)
         var (done, refused) = (0, 0)
         for threads in [1, 3] {
-            for limit in stride(from: 30_000, through: 750_000, by: 60_000) {
+            for limit in stride(from: 15_000, through: 400_000, by: 35_000) {
                 (options.threads, options.memoryBytesLimit) = (threads, limit)
                 do {
                     let sealed = try Imports.sealed(bytes, options)
@@ -77,7 +77,7 @@ import Testing
 
     /// Faults are found in the first pass, wherever the column is read in the end.
     @Test func faultsDoNotDependOnTheLimit() {
-        let good = Self.text(rows: 1_500, seed: 9)
+        let good = Self.text(rows: 500, seed: 9)
         var options = ImportOptions(table: "t", schema: Self.schema(Self.keys[1]))
         for field in ["id", "kind", "ok"] {
             let row = ["id": "n,x,1.5,x,2011-01-11,1,n,true\n", "kind": "n,7,1.5,w,2011-01-11,1,n,true\n"][field]
@@ -85,7 +85,7 @@ import Testing
             options.memoryBytesLimit = 4 << 30
             let wanted = Imports.refusal(bytes, options)
             #expect(wanted?.columnName == field)
-            options.memoryBytesLimit = 200_000
+            options.memoryBytesLimit = 70_000
             #expect(Imports.refusal(bytes, options) == wanted)
         }
     }

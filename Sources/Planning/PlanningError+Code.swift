@@ -23,6 +23,8 @@ extension PlanningError {
         // Aggregates and clauses.
         case notGrouped, aggregateNotAllowed, orderNotInDistinct, invalidLimit
         case evidenceWithoutAggregate, evidenceWithoutSubjectKey
+        /// An operator below mixes rows of different subjects: what comes out is of nobody in particular.
+        case evidenceLost
 
         /// A fault of the planner: a plan that names a column it does not have. Never a wrong result.
         case planInvalid
@@ -45,6 +47,8 @@ extension PlanningError {
         case groupExpression, groupColumnUse, groupWithoutDomain, tooManyCells, orderNotByGroup, limitWithoutFullOrder
         // Restricted data: the table.
         case undeclaredUse, noSubjectKey
+        // Restricted data: joins.
+        case joinKind, joinCondition, joinShape, joinSubjects
         /// A bound plan that does not show that every rule holds; the data worker refuses it.
         case planNotProven
     }

@@ -121,7 +121,7 @@ import Testing
         #expect(code(.filter(scan, .column(index: 7, type: .boolean)), [.integer]) == .planInvalid)
         #expect(code(scan, [.text]) == .planInvalid)
         let node = AggregateNode(
-            input: .distinct(scan), groups: [],
+            input: .distinct(.project(scan, [.literal(.integer(1), type: .integer)])), groups: [],
             aggregates: [AggregateCall(kind: .countRows, argument: nil, type: .integer)],
             evidence: EvidenceRequest(subjectKeys: [0]))
         #expect(code(.aggregate(node), [.integer]) == .planUnsupported)

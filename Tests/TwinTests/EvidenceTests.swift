@@ -7,22 +7,30 @@ import Testing
 
 /// Evidence beyond one table: what the README defines, by hand.
 @Suite struct EvidenceTests {
-    /// Orders (person, amount) and visits (person, place): person 1 has two orders and three visits, 4 has only visits.
+    /// Persons; orders (person, amount) and visits (person, place) of theirs: person 1 has two orders and three visits, 4 has
+    /// only visits.
     private static func world() throws -> (tables: [SealedTable], schemas: [TableSchema]) {
-        let key = [SubjectKey(column: "person", type: "person")]
-        func table(_ name: String, _ second: String, _ rows: [[Int64?]]) throws -> SealedTable {
+        let path = ForeignKey(columns: ["person"], references: "persons", to: ["person"])
+        func rows(_ rows: [[Int64?]]) -> [[Value]] { rows.map { $0.map { $0.map(Value.integer) ?? .null } } }
+        let names = TableSchema(
+            name: "persons", columns: [ColumnSchema(name: "person", type: .integer)],
+            subjectKeys: [SubjectKey(column: "person", type: "person")])
+        let persons = try TableSealer(UnsealedTable(schema: names, rows: rows([[1], [2], [3], [4]]))).sealInMemory()
+        func table(_ name: String, _ second: String, _ values: [[Int64?]]) throws -> SealedTable {
             let schema = TableSchema(
                 name: name,
                 columns: [
                     ColumnSchema(name: "person", type: .integer), ColumnSchema(name: second, type: .integer),
                 ],
-                subjectKeys: key)
-            let values = rows.map { $0.map { $0.map(Value.integer) ?? .null } }
-            return try TableSealer(UnsealedTable(schema: schema, rows: values)).sealInMemory()
+                subjectKeys: [SubjectKey(column: "person", type: "person", path: [path])], foreignKeys: [path])
+            let unsealed = try UnsealedTable(schema: schema, rows: rows(values))
+            let parents = try KeyIndex(persons, columns: path.to).rows(of: unsealed, columns: path.columns, threads: 1)
+            let subjects = try AttachedSubject(rows: parents.rows, in: persons, key: 0)
+            return try TableSealer(unsealed, attached: [0: subjects]).sealInMemory()
         }
         let tables = [
             try table("orders", "amount", [[1, 10], [1, -4], [2, 7], [3, 0], [nil, 5], [nil, 6]]),
-            try table("visits", "place", [[1, 1], [1, 1], [1, 2], [2, 1], [4, 2], [nil, 2]]),
+            try table("visits", "place", [[1, 1], [1, 1], [1, 2], [2, 1], [4, 2], [nil, 2]]), persons,
         ]
         return (tables, tables.map(\.schema))
     }

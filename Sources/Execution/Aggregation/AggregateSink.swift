@@ -12,6 +12,8 @@ final class AggregateSink: BatchSink {
     private(set) var partitioned: PartitionedRows?
     let isSatisfied = false
     private let feeds: [MeasureFeed]
+    /// By subject key, where its codes are a column.
+    private let codes: [SubjectCodes?]
     private let groupExpressions: [VectorExpression]
     private let argumentExpressions: [VectorExpression]
     private let groups: UnsafeMutablePointer<UInt32>
@@ -23,8 +25,8 @@ final class AggregateSink: BatchSink {
     private let isSingle: Bool
 
     init(
-        _ plan: AggregatePlan, indexer: any GroupIndexer, scheme: PartitionScheme?, clustered: [Bool],
-        noneCodes: [UInt32], context: RunContext, state: EvaluationState
+        _ plan: AggregatePlan, indexer: any GroupIndexer, scheme: PartitionScheme?,
+        subjects: EvidenceSubjects, context: RunContext, state: EvaluationState
     ) throws(ExecutionError) {
         self.indexer = indexer
         (self.state, self.plan, self.context) = (state, plan, context)
@@ -43,12 +45,23 @@ final class AggregateSink: BatchSink {
             context: context)
         var (stamped, tuples): ([EvidenceCells?], [SubjectTuples?]) = ([], [])
         if let evidence = plan.evidence {
-            for (isClustered, none) in zip(clustered, noneCodes) {
+            for (isClustered, none) in zip(subjects.isClustered, subjects.noneCodes) {
                 stamped.append(isClustered ? try EvidenceCells(evidence, none: none, context: context) : nil)
                 tuples.append(isClustered ? nil : try SubjectTuples(evidence, none: none, context: context))
             }
         }
         (self.stamped, self.tuples) = (stamped, tuples)
+        var codes: [SubjectCodes?] = []
+        for (source, none) in zip(subjects.sources, subjects.noneCodes) {
+            guard case .column(let column) = source else {
+                codes.append(nil)
+                continue
+            }
+            codes.append(
+                try SubjectCodes(
+                    column: column, none: none, capacity: context.options.batchRows, budget: context.budget))
+        }
+        self.codes = codes
         reservation = Reservation(context.budget)
         try reservation.add(context.options.batchRows * 4)
         groups = .allocate(capacity: context.options.batchRows)
@@ -79,14 +92,15 @@ final class AggregateSink: BatchSink {
         for (expression, feed) in zip(argumentExpressions, feeds) {
             feed.load(try expression.evaluate(batch, state), count: batch.count)
         }
+        let subjects = codes.enumerated().map { key, codes in codes?.read(batch) ?? batch.subjects[key] }
         try aggregates.add(
             groups, count: batch.count, ordinal: batch.ordinal, feeds: feeds, isSingle: isSingle,
-            subjects: batch.subjects)
+            subjects: subjects)
         for key in stamped.indices {
             let cells = stamped[key]
             let rows = StampRows(
-                (cells?.plan ?? tuples[key]?.plan)!, groups: groups, subjects: batch.subjects[key], count: batch.count,
-                feeds: feeds)
+                (cells?.plan ?? tuples[key]?.plan)!, groups: groups, subjects: subjects[key],
+                count: batch.count, feeds: feeds)
             if let cells { cells.stamp(rows) } else { try tuples[key]?.append(rows) }
         }
         if let scheme, indexer.groupCount > context.options.tableGroupsLimit, let hashed = indexer as? HashGroups {

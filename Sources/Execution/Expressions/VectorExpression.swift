@@ -58,6 +58,8 @@ final class LiteralExpression: VectorExpression {
         let bounds: ValueBounds =
             switch value {
             case .double(let number): .magnitude(abs(number))
+            // No value at all: it widens nothing.
+            case .null where type == .integer: .integers(lower: 0, upper: 0)
             default: Self.word(value).map { .integers(lower: $0, upper: $0) } ?? .unknown
             }
         let isNull = value.isNull
@@ -78,7 +80,7 @@ final class LiteralExpression: VectorExpression {
         }
         vector.setValidity(!isNull, count: capacity)
         super.init(
-            info: ColumnInfo(type: type, kind: kind, bounds: isNull ? nil : bounds, mayBeNull: isNull), mayFail: false)
+            info: ColumnInfo(type: type, kind: kind, bounds: bounds, mayBeNull: isNull), mayFail: false)
     }
 
     static func word(_ value: Value) -> Int128? {

@@ -44,21 +44,24 @@ extension PlanExecutor {
     }
 
     private func aggregate(_ node: AggregateNode, mayStream: Bool) throws(ExecutionError) -> Groups {
-        let keys = node.evidence?.subjectKeys ?? []
+        let keys = node.evidence.map { $0.columns == nil ? $0.subjectKeys : [] } ?? []
         let arguments = node.aggregates.flatMap { [$0.argument, $0.secondArgument].compactMap { $0 } }
-        let read = Self.columns(of: node.groups + arguments)
-        return try aggregate(
-            node, over: try pipeline(node.input, subjectKeys: keys, needed: read), keys: keys, mayStream: mayStream)
+        let read = Self.columns(of: node.groups + arguments).union(EvidenceSubjects.columns(of: node.evidence))
+        let input = try pipeline(node.input, subjectKeys: keys, needed: read)
+        let subjects = try node.evidence.map { request throws(ExecutionError) in
+            try EvidenceSubjects.find(request, in: input)
+        }
+        return try aggregate(node, over: input, subjects: subjects ?? .none, mayStream: mayStream)
     }
 
     private func aggregate(
-        _ node: AggregateNode, over input: PipelinePlan, keys: [Int], mayStream: Bool
+        _ node: AggregateNode, over input: PipelinePlan, subjects: EvidenceSubjects, mayStream: Bool
     ) throws(ExecutionError) -> Groups {
         for allowsFixed in [true, false] {
             if let sets = node.groupingSets {
                 let rows = try groupingSets(node, sets, input: input, allowsFixed: allowsFixed)
                 if let rows { return .rows(rows) }
-            } else if let gathered = try gathered(node, input: input, keys: keys, allowsFixed: allowsFixed) {
+            } else if let gathered = try gathered(node, input: input, subjects: subjects, allowsFixed: allowsFixed) {
                 if mayStream, let stream = try stream(gathered, node) { return .stream(stream) }
                 if let results = try results(gathered) {
                     return .rows(try AggregateOutput(results, node: node, context: context).rows())
@@ -70,9 +73,11 @@ extension PlanExecutor {
 
     /// The figures of all groups, in the order of the rows to come; nil when fixed point would have lost digits.
     func results(
-        _ node: AggregateNode, input: PipelinePlan, keys: [Int], allowsFixed: Bool
+        _ node: AggregateNode, input: PipelinePlan, subjects: EvidenceSubjects, allowsFixed: Bool
     ) throws(ExecutionError) -> [AggregateResult]? {
-        guard let gathered = try gathered(node, input: input, keys: keys, allowsFixed: allowsFixed) else { return nil }
+        guard let gathered = try gathered(node, input: input, subjects: subjects, allowsFixed: allowsFixed) else {
+            return nil
+        }
         return try results(gathered)
     }
 
@@ -99,27 +104,22 @@ extension PlanExecutor {
     }
 
     private func gathered(
-        _ node: AggregateNode, input: PipelinePlan, keys: [Int], allowsFixed: Bool
+        _ node: AggregateNode, input: PipelinePlan, subjects: EvidenceSubjects, allowsFixed: Bool
     ) throws(ExecutionError) -> Gathered? {
         let compiler = context.compiler(input.output)
         var infos: [ColumnInfo] = []
         for group in node.groups { infos.append(try compiler.compile(group).info) }
         let plan = try AggregatePlan(node, input: input, groupInfos: infos, context: context, allowsFixed: allowsFixed)
         let grouping = grouping(node, infos: infos, rows: input.rowsUpperBound)
-        var noneCodes: [UInt32] = []
-        if case .scan(let scan) = input.source {
-            noneCodes = keys.map { UInt32(scan.table.subjects[$0].count) }
-        }
-        guard noneCodes.count == keys.count else { throw ExecutionError(.planUnsupported, "evidence without a table") }
         var scheme: PartitionScheme?
         if case .hash(let chosen) = grouping { scheme = chosen }
         let sinks = try context.run(input, isSequential: plan.isSequential) { state throws(ExecutionError) in
             try AggregateSink(
-                plan, indexer: try indexer(grouping, infos), scheme: scheme, clustered: keys.map { $0 == 0 },
-                noneCodes: noneCodes, context: context, state: state)
+                plan, indexer: try indexer(grouping, infos), scheme: scheme, subjects: subjects, context: context,
+                state: state)
         }
         if allowsFixed, sinks.contains(where: \.isInexact) { return nil }
-        explain(plan, grouping, keys, threads: sinks.count)
+        explain(plan, grouping, subjects, threads: sinks.count)
         return Gathered(sinks: sinks, plan: plan, scheme: scheme)
     }
 
@@ -146,11 +146,11 @@ extension PlanExecutor {
         }
     }
 
-    private func explain(_ plan: AggregatePlan, _ grouping: Grouping, _ keys: [Int], threads: Int) {
+    private func explain(_ plan: AggregatePlan, _ grouping: Grouping, _ subjects: EvidenceSubjects, threads: Int) {
         var line = "aggregate: \(grouping.name)"
         line += plan.accumulators.map { ", \($0.name)" }.joined()
         if plan.evidence != nil {
-            line += keys.map { $0 == 0 ? ", evidence stamped" : ", evidence by subject partitions" }.joined()
+            line += subjects.isClustered.map { $0 ? ", evidence stamped" : ", evidence by subject partitions" }.joined()
         }
         context.explain(line + ", \(threads) threads" + (plan.isSequential ? " (in order)" : ""))
     }
@@ -163,7 +163,7 @@ extension PlanExecutor {
         }
         guard !columns.isEmpty else { return try limit(input, count: 1, offset: 0) }
         let node = AggregateNode(input: input, groups: columns, aggregates: [])
-        guard case .rows(let rows) = try aggregate(node, over: pipeline, keys: [], mayStream: false) else {
+        guard case .rows(let rows) = try aggregate(node, over: pipeline, subjects: .none, mayStream: false) else {
             throw ExecutionError(.planInvalid, "aggregate")
         }
         return rows

@@ -33,7 +33,10 @@ extension PlanExecutor {
                 context.explain("aggregate: grouping set rolled up from a finer one")
             } else {
                 let inner = self.node(node, keeping: set)
-                guard let results = try results(inner, input: input, keys: [], allowsFixed: allowsFixed) else {
+                guard
+                    let results = try results(
+                        inner, input: input, subjects: .none, allowsFixed: allowsFixed)
+                else {
                     return nil
                 }
                 computed[set] = results

@@ -82,7 +82,7 @@ struct PlanExecutor {
     private func scan(
         _ index: Int, _ columns: [Int], filter: [BoundExpression], _ subjectKeys: [Int], _ needed: Set<Int>?
     ) throws(ExecutionError) -> PipelinePlan {
-        guard tables.indices.contains(index), columns.allSatisfy(tables[index].columns.indices.contains),
+        guard tables.indices.contains(index), columns.allSatisfy(tables[index].schema.isScannable),
             subjectKeys.allSatisfy(tables[index].subjects.indices.contains),
             Self.columns(of: filter).allSatisfy(columns.indices.contains)
         else { throw ExecutionError(.planInvalid, "scan") }
@@ -106,7 +106,7 @@ struct PlanExecutor {
                 + (rest.isEmpty ? "" : ", filter of \(rest.count) conjuncts"))
         return PipelinePlan(
             source: .scan(plan), stages: rest.isEmpty ? [] : [.filter(rest)],
-            output: columns.map { table.columns[$0].info },
+            output: columns.map(table.scannedInfo),
             subjectCount: subjectKeys.count)
     }
 }

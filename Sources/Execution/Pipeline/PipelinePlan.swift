@@ -70,7 +70,7 @@ final class Pipeline {
         switch plan.source {
         case .scan(let scan):
             reader = try ScanReader(scan, options: context.options, budget: context.budget)
-            inputs = scan.columns.map { scan.table.columns[$0].info }
+            inputs = scan.columns.map(scan.table.scannedInfo)
         case .rows(let rows):
             reader = RowSetReader(rows)
             inputs = rows.infos

@@ -8,6 +8,8 @@ package final class PreparedQuery {
     private let tables: [SealedTable]
     private let options: ExecutionOptions
     private let statistics: [TableStatistics]
+    /// Whose subjects the evidence counts.
+    private let evidenceKeys: [SubjectKey]?
 
     /// `tables` in the order of `query.tables`; their schemas must be the ones the query was bound to.
     package init(query: BoundQuery, tables: [SealedTable], options: ExecutionOptions) throws(ExecutionError) {
@@ -17,7 +19,14 @@ package final class PreparedQuery {
             options.rowsLimit >= 0
         else { throw ExecutionError(.optionInvalid) }
         let statistics = tables.map { TableStatistics($0.manifest) }
-        self.query = JoinOrdering.reorder(query, statistics: statistics)
+        evidenceKeys = query.evidenceKeys
+        let tracked: BoundQuery
+        do throws(PlanningError) {
+            tracked = try SubjectTracking.track(query)
+        } catch {
+            throw ExecutionError(.planUnsupported, "evidence: \(error.diagnostics.map(\.message).joined(separator: "; "))")
+        }
+        self.query = JoinOrdering.reorder(tracked, statistics: statistics)
         self.statistics = statistics
         self.tables = tables
         self.options = options
@@ -45,7 +54,7 @@ package final class PreparedQuery {
         let builder = ResultBuilder(query: query, rows: rows, context: context)
         return QueryResult(
             batches: try builder.batches(), rowCount: rows.count,
-            evidence: try builder.evidence(hadScalarErrors: context.hadScalarErrors),
+            evidence: try builder.evidence(evidenceKeys, hadScalarErrors: context.hadScalarErrors),
             hadScalarErrors: context.hadScalarErrors, explanation: context.explanation)
     }
 }

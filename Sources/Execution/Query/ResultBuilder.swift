@@ -45,14 +45,13 @@ struct ResultBuilder {
     }
 
     /// The evidence of a restricted query's cells.
-    func evidence(hadScalarErrors: Bool) throws(ExecutionError) -> EvidenceTable? {
+    func evidence(_ subjectKeys: [SubjectKey]?, hadScalarErrors: Bool) throws(ExecutionError) -> EvidenceTable? {
         guard query.isRestricted, let layout = query.evidence else { return nil }
-        guard let (node, table) = query.plan.evidenceAggregate, let request = node.evidence,
-            query.tables.indices.contains(table), request.subjectKeys.count == layout.keyCount,
+        guard let node = query.plan.evidenceAggregate, let request = node.evidence,
+            let keys = subjectKeys, request.subjectKeys.count == layout.keyCount, keys.count == layout.keyCount,
             layout.firstColumn + layout.columnCount <= rows.infos.count,
             query.evidenceSource.count == query.columns.count
         else { throw ExecutionError(.planInvalid, "evidence") }
-        let keys = request.subjectKeys.map { query.tables[table].subjectKeys[$0] }
         try reservation.add(
             rows.count * query.columns.count * keys.count * MemoryLayout<CellEvidence>.stride)
         var cells: [CellEvidence] = []
@@ -103,20 +102,5 @@ struct ResultBuilder {
             nonzero: number(figure(.nonzero)) ?? 0,
             additive: additive, atExtreme: number(figure(.atExtreme)), sides: sides, exactness: isKnown ? .exact : .none
         )
-    }
-}
-
-extension LogicalPlan {
-    /// The aggregate that carries evidence, and the table below it.
-    var evidenceAggregate: (AggregateNode, table: Int)? {
-        if case .aggregate(let node) = self, node.evidence != nil { return node.input.scannedTable.map { (node, $0) } }
-        for input in inputs { if let found = input.evidenceAggregate { return found } }
-        return nil
-    }
-
-    /// The table of the plan's only scan; nil where there are several inputs.
-    var scannedTable: Int? {
-        if case .scan(let table, _) = self { return table }
-        return inputs.count == 1 ? inputs[0].scannedTable : nil
     }
 }

@@ -134,7 +134,7 @@ struct PredicateCompiler {
         guard let dictionary = column.dictionary, dictionary.count <= ExpressionCompiler.dictionaryEntriesLimit else {
             return nil
         }
-        let inputs = columns.map { table.columns[$0].info }
+        let inputs = columns.map(table.scannedInfo)
         let compiler = ExpressionCompiler(
             inputs: inputs, capacity: dictionary.count + 1, budget: budget, useFastKernels: true)
         guard let lookup = try compiler.dictionaryLookup(conjunct), !lookup.mayFail, lookup.info.kind == .boolean else {

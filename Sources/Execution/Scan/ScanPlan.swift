@@ -4,7 +4,7 @@ import Schemas
 /// A scan, settled for all threads: which rows, which columns, which packed conditions.
 struct ScanPlan {
     let table: SealedTable
-    /// Positions in the schema.
+    /// Positions in the schema, or behind its columns of subject keys, whose codes are given as integers.
     let columns: [Int]
     /// Columns that are unpacked; the others are decided on packed values alone, and their vectors hold nothing.
     let read: [Bool]
@@ -13,6 +13,8 @@ struct ScanPlan {
     let predicates: [PackedPredicate]
     /// Filters by the keys of joins above; what they leave is looked at again.
     var keyFilters: [ScanKeyFilter] = []
+    /// Morsels end where a subject of the clustering key ends.
+    let isSplitBySubject: Bool
     /// Row ranges that threads take in turn; they cover the table in order.
     let morsels: [Range<Int>]
 
@@ -28,7 +30,9 @@ struct ScanPlan {
         self.read = read
         self.subjectKeys = subjectKeys
         self.predicates = predicates
-        let clustering = subjectKeys.contains(0) ? table.subjects.first : nil
+        isSplitBySubject =
+            subjectKeys.contains(0) || zip(columns, read).contains { $0 == table.schema.subjectPosition(0) && $1 }
+        let clustering = isSplitBySubject ? table.subjects.first : nil
         morsels = Self.split(rows: table.rowCount, size: batchRows * Self.morselBatches, clustering: clustering)
     }
 

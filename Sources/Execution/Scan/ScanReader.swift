@@ -12,6 +12,8 @@ final class ScanReader: BatchReader {
     private let mask: UnsafeMutablePointer<UInt8>
     private let selection: UnsafeMutablePointer<UInt16>
     private let subjects: [SubjectReader]
+    /// Of the columns that are codes of subjects.
+    private let codes: [SubjectReader?]
     private let reservation: Reservation
     /// By filter of the plan: rows that it has seen and that it has left.
     private var seen: [Int]
@@ -24,12 +26,18 @@ final class ScanReader: BatchReader {
         table = plan.table
         batchRows = options.batchRows
         isFast = options.useFastKernels
-        let infos = plan.columns.map { plan.table.columns[$0].info }
+        let infos = plan.columns.map(plan.table.scannedInfo)
+        codes = plan.columns.map { column in
+            plan.table.schema.subjectKey(at: column).map {
+                SubjectReader(plan.table.subjects[$0], rows: plan.table.rowCount, capacity: options.batchRows)
+            }
+        }
+        let carried = plan.subjectKeys.count + codes.count { $0 != nil }
         reservation = Reservation(budget)
         seen = plan.keyFilters.map { _ in 0 }
         left = seen
         try reservation.add(
-            Compactor.bytes(inputs: infos, subjectCount: 2 * plan.subjectKeys.count, capacity: batchRows) + batchRows
+            Compactor.bytes(inputs: infos, subjectCount: 2 * carried, capacity: batchRows) + batchRows
                 * 3)
         batch = Batch(columns: infos.map { ColumnVector(kind: $0.kind, capacity: options.batchRows) })
         mask = .allocate(capacity: batchRows)
@@ -78,7 +86,9 @@ final class ScanReader: BatchReader {
             let rows: UnsafePointer<UInt16>? = selected < total ? UnsafePointer(selection) : nil
             for (position, index) in plan.columns.enumerated() where plan.read[position] {
                 let vector = batch.columns[position]
-                if isFast {
+                if let subject = codes[position] {
+                    subject.read(first: first, total: total, rows: rows, count: selected, into: vector)
+                } else if isFast {
                     table.columns[index].unpack(first: first, rows: rows, count: selected, into: vector)
                 } else {
                     table.columns[index].unpackSlowly(first: first, count: selected, into: vector)

@@ -33,6 +33,20 @@ final class SubjectReader {
         }
     }
 
+    /// The same as integers, NULL where there is no subject.
+    func read(first: Int, total: Int, rows: UnsafePointer<UInt16>?, count: Int, into vector: ColumnVector) {
+        read(first: first, total: total, rows: rows, count: count)
+        let none = UInt32(subject.count)
+        var nulls = false
+        for index in 0..<count {
+            let code = out[index]
+            vector.int64s[index] = Int64(code)
+            vector.validity[index] = code == none ? 0 : 1
+            nulls = nulls || code == none
+        }
+        vector.hasNulls = nulls
+    }
+
     /// Follows the offsets along ascending rows. Offsets that are out of order (an unvalidated file) give wrong codes,
     /// never a code or an access out of range.
     private func walk(_ offsets: UnsafePointer<UInt32>, _ first: Int, _ rows: UnsafePointer<UInt16>?, _ count: Int) {

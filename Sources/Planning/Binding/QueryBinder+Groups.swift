@@ -66,11 +66,20 @@ extension QueryBinder {
         if let distinct {
             throw PlanningError(.unsupported, "evidence of SELECT DISTINCT is not supported yet", at: distinct)
         }
-        guard let table, !tables[table].subjectKeys.isEmpty else {
+        return EvidenceRequest(subjectKeys: [0])
+    }
+
+    /// The finished plan has one aggregate with evidence, and it can tell whom its rows speak of.
+    func checkEvidence(_ query: BoundQuery, at span: SourceSpan) throws(PlanningError) {
+        guard let node = query.plan.evidenceAggregate else {
+            throw PlanningError(
+                .evidenceWithoutAggregate, "evidence belongs to aggregates; this query has none", at: span)
+        }
+        guard !node.input.subjectHomes(tables, shared: query.shared).isEmpty else {
             throw PlanningError(
                 .evidenceWithoutSubjectKey, "evidence needs a subject key; declare one when the table is imported")
         }
-        return EvidenceRequest(subjectKeys: [0])
+        _ = try SubjectTracking.track(query)
     }
 }
 

@@ -151,13 +151,3 @@ extension QueryBinder {
         return BoundSource(plan: .project(.join(node), expressions), scope: rest)
     }
 }
-
-extension QuerySyntax {
-    /// One SELECT over one table, or none.
-    var isOfOneTable: Bool {
-        guard with.isEmpty, case .select(let select) = body else { return false }
-        guard let from = select.from else { return true }
-        if case .table = from { return true }
-        return false
-    }
-}

@@ -29,7 +29,12 @@ struct QueryBinder {
 
     /// Binds the whole text. What is more than one table goes through `Decorrelation`.
     mutating func bind(_ query: QuerySyntax) throws(PlanningError) -> BoundQuery {
-        if wantsEvidence, !query.isOfOneTable { throw noEvidence(query) }
+        let bound = try plan(query)
+        if wantsEvidence { try checkEvidence(bound, at: query.span) }
+        return bound
+    }
+
+    private mutating func plan(_ query: QuerySyntax) throws(PlanningError) -> BoundQuery {
         let relation = try self.relation(of: query)
         let session = environment.session
         guard !session.isPlain else {
@@ -37,14 +42,7 @@ struct QueryBinder {
                 plan: ColumnPruning.prune(relation.plan, tables: tables), columns: relation.columns, tables: tables,
                 isRestricted: false)
         }
-        if wantsEvidence { throw noEvidence(query) }
         return try RelationalPlanner(session).query(relation)
-    }
-
-    private func noEvidence(_ query: QuerySyntax) -> PlanningError {
-        PlanningError(
-            .unsupported, "evidence is given for one table without subqueries; joins are not supported yet",
-            at: query.span)
     }
 
     /// SELECT with the order and limits around it.

@@ -152,7 +152,8 @@ struct PlanEmitter {
     }
 
     private func emit(_ node: RelationAggregate, _ required: Set<Int>) throws(PlanningError) -> Emitted {
-        var calls = node.calls.filter { required.contains($0.column.id) }
+        // Evidence is laid out by all calls.
+        var calls = node.calls.filter { required.contains($0.column.id) || node.evidence != nil }
         // One row must remain one row.
         if calls.isEmpty, node.groups.isEmpty { calls = Array(node.calls.prefix(1)) }
         var kept = node
@@ -168,7 +169,8 @@ struct PlanEmitter {
             placed.append(call)
         }
         let plan = AggregateNode(
-            input: input.plan, groups: groups, aggregates: placed, groupingSets: node.groupingSets)
+            input: input.plan, groups: groups, aggregates: placed, evidence: node.evidence,
+            groupingSets: node.groupingSets)
         return Emitted(plan: .aggregate(plan), columns: Relation.aggregate(kept).columns)
     }
 

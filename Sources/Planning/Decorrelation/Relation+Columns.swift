@@ -19,6 +19,7 @@ extension Relation {
             }
         case .aggregate(let node):
             node.groups.map(\.column) + node.calls.map(\.column) + (node.setNumber.map { [$0] } ?? [])
+                + node.evidenceColumns
         case .combined(let node): node.columns
         case .window(let node): node.input.columns + node.calls.map(\.column)
         }

@@ -31,6 +31,7 @@ extension Relation {
             node.groups = definitions(node.groups)
             node.calls = node.calls.map { RelationCall(column: $0.column.renumbered(map), call: $0.call.remapped(map)) }
             node.setNumber = node.setNumber?.renumbered(map)
+            node.evidenceColumns = columns(node.evidenceColumns)
             return .aggregate(node)
         case .distinct(let input, let given): return .distinct(input.renumbered(map), columns(given))
         case .sort(let input, let keys): return .sort(input.renumbered(map), keys.map { $0.remapped(map) })

@@ -63,6 +63,9 @@ struct RelationAggregate: Hashable, Sendable {
     var groupingSets: [[Int]]?
     /// The number of the grouping set.
     var setNumber: RelationColumn?
+    /// Of the query's own aggregate, with the columns of `EvidenceLayout`.
+    var evidence: EvidenceRequest?
+    var evidenceColumns: [RelationColumn] = []
 
     /// One row, even over no input.
     var isScalar: Bool { groups.isEmpty && groupingSets == nil }

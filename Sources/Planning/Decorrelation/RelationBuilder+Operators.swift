@@ -26,9 +26,7 @@ extension RelationBuilder {
     }
 
     func aggregate(_ node: AggregateNode, _ outer: [BoundExpression]) throws(PlanningError) -> BuiltRelation {
-        guard node.evidence == nil, node.completion == nil else {
-            throw PlanningError(.unsupported, "evidence over several tables is not supported yet")
-        }
+        guard node.completion == nil else { throw PlanningError(.planInvalid, "groups completed in a relation") }
         var attached = AttachedRelation(try build(node.input, outer: outer), outer)
         var groups: [Definition] = []
         for group in node.groups {
@@ -41,9 +39,13 @@ extension RelationBuilder {
             if let second = call.secondArgument { call.secondArgument = try resolve(second, &attached) }
             calls.append(RelationCall(column: numbers.column(call.type), call: call))
         }
-        let aggregate = RelationAggregate(
+        var aggregate = RelationAggregate(
             input: attached.relation.unordered, groups: groups, calls: calls, groupingSets: node.groupingSets,
             setNumber: node.groupingSets == nil ? nil : numbers.column(.integer))
+        if let evidence = node.evidence {
+            aggregate.evidence = evidence
+            aggregate.evidenceColumns = EvidenceLayout.columns(of: node).map { numbers.column($0.type) }
+        }
         let relation = Relation.aggregate(aggregate)
         return BuiltRelation(relation: relation, columns: relation.columns)
     }

@@ -9,7 +9,7 @@ struct ExpressionText {
 
     private static func names(of plan: LogicalPlan, _ tables: [TableSchema]) -> [String]? {
         switch plan {
-        case .scan(let table, let columns): columns.map { tables[table].columns[$0].name }
+        case .scan(let table, let columns): columns.map { tables[table].scannedName($0) }
         case .filter(let input, _), .sort(let input, _), .limit(let input, _, _), .distinct(let input):
             names(of: input, tables)
         case .join(let node):

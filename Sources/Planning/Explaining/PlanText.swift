@@ -25,7 +25,7 @@ package enum PlanText {
         switch plan {
         case .singleRow: return "single row"
         case .scan(let table, let columns):
-            let names = columns.map { tables[table].columns[$0].name }
+            let names = columns.map { tables[table].scannedName($0) }
             return "scan \(tables[table].name) [\(names.joined(separator: ", "))]"
         case .filter(let input, let predicate): return "filter \(ExpressionText(input, tables).text(predicate))"
         case .project(let input, let expressions):

@@ -21,7 +21,7 @@ extension LogicalPlan {
     package func types(_ tables: [TableSchema]) -> [ColumnType] {
         switch self {
         case .singleRow: return []
-        case .scan(let table, let columns): return columns.map { tables[table].columns[$0].type }
+        case .scan(let table, let columns): return columns.map { tables[table].scannedType($0) }
         case .values(_, let types), .shared(_, let types): return types
         case .filter(let input, _), .distinct(let input), .sort(let input, _), .limit(let input, _, _):
             return input.types(tables)

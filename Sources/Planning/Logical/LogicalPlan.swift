@@ -4,7 +4,7 @@ import Schemas
 package indirect enum LogicalPlan: Hashable, Sendable {
     /// One row without columns: SELECT without FROM.
     case singleRow
-    /// The columns `columns` (positions in the schema; none for COUNT(*)) of table `table` (position in `BoundQuery.tables`).
+    /// The columns `columns` (positions in the schema, behind them codes of subjects; none for COUNT(*)) of table `table` (position in `BoundQuery.tables`).
     case scan(table: Int, columns: [Int])
     /// Rows whose predicate is true.
     case filter(LogicalPlan, BoundExpression)
@@ -85,12 +85,18 @@ package struct AggregateCall: Hashable, Sendable {
     }
 }
 
-/// Asks an aggregate for evidence under subject keys of the scanned table.
+/// Asks an aggregate for evidence under subject keys of the scanned tables.
 package struct EvidenceRequest: Hashable, Sendable {
-    /// Positions in `TableSchema.subjectKeys`, in output order.
+    /// Positions in `LogicalPlan.subjectHomes` of the input (over one table: in its `subjectKeys`), in output order.
     package var subjectKeys: [Int]
+    /// For each of these, the column of the input that holds the code of a row's subject, which `SubjectTracking` puts there.
+    /// Nil: the input is of one table, whose scan gives the codes.
+    package var columns: [Int]?
 
-    package init(subjectKeys: [Int]) { self.subjectKeys = subjectKeys }
+    package init(subjectKeys: [Int], columns: [Int]? = nil) {
+        self.subjectKeys = subjectKeys
+        self.columns = columns
+    }
 }
 
 /// Where the evidence columns of an aggregate lie, after its other columns. For each subject key in turn:

@@ -31,7 +31,10 @@ struct Estimator {
         switch plan {
         case .singleRow: return Estimate(rows: 1, columns: [])
         case .scan(let table, let columns):
-            return Estimate(rows: statistics[table].rows, columns: columns.map { statistics[table].columns[$0] })
+            let known = statistics[table]
+            return Estimate(
+                rows: known.rows,
+                columns: columns.map { known.columns.indices.contains($0) ? known.columns[$0] : Estimate.unknown })
         case .values(let rows, let types):
             return Estimate(rows: Double(rows.count), columns: types.map { _ in Estimate.unknown })
         case .shared(let index, let types):

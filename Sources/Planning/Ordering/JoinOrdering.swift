@@ -37,8 +37,8 @@ package struct JoinOrdering {
     }
 
     private func ordered(_ plan: LogicalPlan) -> LogicalPlan {
-        // Evidence names the subject keys of the scans by their order.
-        if case .aggregate(let node) = plan, node.evidence != nil { return plan }
+        // Evidence of one scan is handed over by it; elsewhere subjects are columns like others.
+        if case .aggregate(let node) = plan, node.evidence != nil, node.evidence?.columns == nil { return plan }
         guard var graph = JoinGraph(plan, tables: tables), graph.relations.count <= RelationSet.limit else {
             return plan.mapInputs(ordered)
         }
@@ -47,32 +47,5 @@ package struct JoinOrdering {
         let leaves = graph.relations.indices.map(assembly.leaf)
         let search = JoinSearch(assembly: assembly, leaves: leaves)
         return assembly.plan(search.best())
-    }
-}
-
-extension LogicalPlan {
-    /// The same operator over other inputs with the same columns.
-    func mapInputs(_ transform: (LogicalPlan) -> LogicalPlan) -> LogicalPlan {
-        switch self {
-        case .singleRow, .scan, .values, .shared: return self
-        case .filter(let input, let predicate): return .filter(transform(input), predicate)
-        case .project(let input, let expressions): return .project(transform(input), expressions)
-        case .distinct(let input): return .distinct(transform(input))
-        case .sort(let input, let keys): return .sort(transform(input), keys)
-        case .limit(let input, let count, let offset): return .limit(transform(input), count: count, offset: offset)
-        case .unionAll(let inputs): return .unionAll(inputs.map(transform))
-        case .aggregate(var node):
-            node.input = transform(node.input)
-            return .aggregate(node)
-        case .window(var node):
-            node.input = transform(node.input)
-            return .window(node)
-        case .join(var node):
-            (node.left, node.right) = (transform(node.left), transform(node.right))
-            return .join(node)
-        case .setOperation(var node):
-            (node.left, node.right) = (transform(node.left), transform(node.right))
-            return .setOperation(node)
-        }
     }
 }

@@ -1,12 +1,14 @@
 import Schemas
 
 /// Builds the one plan shape of restricted queries:
-/// [limit](sort(project(aggregate([filter](scan))))), with evidence for every subject key behind the visible columns.
+/// [limit](sort(project(aggregate([filter](scans and joins))))), with evidence for every subject key behind the visible columns.
 /// The sort covers all grouping columns, so that the order of rows says nothing about the data.
 struct RestrictedAssembly {
-    let table: TableSchema
+    let from: RestrictedFrom
     let tables: [TableSchema]
-    let scope: Scope
+
+    private var scope: Scope { from.scope }
+    private var columns: [ColumnSchema] { from.source.columns }
 
     func query(
         over input: LogicalPlan, _ approved: ApprovedQuery, limit: LimitClause
@@ -22,24 +24,34 @@ struct RestrictedAssembly {
             case .aggregate(let syntax): visible.append(try rewriter.rewrite(try binder.root(syntax)))
             }
         }
+        guard let request = from.source.evidence(over: from.plan, tables) else {
+            throw PlanningError(
+                .joinSubjects, "the joined tables speak of subjects that cannot be told apart", at: from.span)
+        }
         let node = AggregateNode(
-            input: input, groups: groups, aggregates: binder.aggregates,
-            evidence: EvidenceRequest(subjectKeys: Array(table.subjectKeys.indices)),
-            completion: approved.groups.compactMap { table.columns[$0].domain })
+            input: input, groups: groups, aggregates: binder.aggregates, evidence: request,
+            completion: approved.groups.compactMap { columns[$0].domain })
         let evidence = EvidenceLayout.columns(of: node)
         var plan = LogicalPlan.project(.aggregate(node), visible + evidence)
         if !groups.isEmpty { plan = .sort(plan, sortKeys(approved, visible)) }
         plan = limit.applied(to: plan)
-        return BoundQuery(
+        let query = BoundQuery(
             plan: ColumnPruning.prune(plan, tables: tables), columns: resultColumns(approved, visible, node),
             tables: tables,
             isRestricted: true,
             evidence: EvidenceLayout(
-                firstColumn: visible.count, aggregateCount: node.aggregates.count, keyCount: table.subjectKeys.count),
+                firstColumn: visible.count, aggregateCount: node.aggregates.count, keyCount: request.subjectKeys.count),
             evidenceSource: visible.map { Self.aggregate(behind: $0, node) })
+        do { _ = try SubjectTracking.track(query) } catch {
+            throw PlanningError(
+                .joinSubjects,
+                "a row of these joins may speak of two subjects of one type; leave one of the tables out",
+                at: from.span)
+        }
+        return query
     }
 
-    private func column(_ index: Int) -> BoundExpression { .column(index: index, type: table.columns[index].type) }
+    private func column(_ index: Int) -> BoundExpression { .column(index: index, type: columns[index].type) }
 
     private func typed(_ index: Int) -> TypedExpression {
         TypedExpression(expression: column(index), span: SourceSpan(0, 0))
@@ -75,7 +87,7 @@ struct RestrictedAssembly {
         let rest = approved.groups.map { ApprovedQuery.Order(column: $0, isDescending: false, nullsFirst: false) }
         for order in approved.order + rest {
             guard let group = approved.groups.firstIndex(of: order.column) else { continue }
-            let target = BoundExpression.column(index: group, type: table.columns[order.column].type)
+            let target = BoundExpression.column(index: group, type: columns[order.column].type)
             guard let position = visible.firstIndex(of: target) else { continue }
             let key = BoundExpression.column(index: position, type: target.type)
             guard !keys.contains(where: { $0.expression == key }) else { continue }

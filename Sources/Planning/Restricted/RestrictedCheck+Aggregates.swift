@@ -47,18 +47,11 @@ extension RestrictedCheck {
             refuse(.aggregateDistinct, "DISTINCT is for COUNT of a subject key; leave it out", at: span)
             return false
         }
-        guard SubjectKeys.contains(column, of: table) else {
+        guard from.source.namesSubjects(column) else {
             refuse(.distinctWithoutSubjectKey, "COUNT(DISTINCT …) takes a subject key; count rows with COUNT", at: span)
             return false
         }
         return checkUse(
             of: column, [.key], .aggregateColumnUse, "COUNT(DISTINCT …) takes a subject key declared as key", at: span)
-    }
-}
-
-/// The columns that name subjects.
-enum SubjectKeys {
-    static func contains(_ column: Int, of table: TableSchema) -> Bool {
-        table.namesSubjects(column)
     }
 }

@@ -42,14 +42,22 @@ extension RestrictedCheck {
         guard checkUse(of: column, [.dimension, .sensitive], .groupColumnUse, "only dimensions group", at: span) else {
             return
         }
-        guard let domain = table.columns[column].domain, domain.count > 0 else {
+        guard let domain = columns[column].domain, domain.count > 0 else {
             refuse(
                 .groupWithoutDomain,
-                "column \"\(table.columns[column].name)\" has no declared domain, so groups could name single subjects; choose another",
+                "column \"\(columns[column].name)\" has no declared domain, so groups could name single subjects; choose another",
                 at: span)
             return
         }
-        if !approved.groups.contains(column) { approved.groups.append(column) }
+        guard !approved.groups.contains(column) else { return }
+        // Results are compared by the names of their groups.
+        guard !approved.groups.contains(where: { columns[$0].name == columns[column].name }) else {
+            refuse(
+                .groupExpression, "two grouping columns are named \"\(columns[column].name)\"; group by one of them",
+                at: span)
+            return
+        }
+        approved.groups.append(column)
     }
 
     // MARK: ORDER BY, LIMIT

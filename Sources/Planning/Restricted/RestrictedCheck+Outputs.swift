@@ -40,7 +40,7 @@ extension RestrictedCheck {
         case .column:
             guard let column = try column(syntax) else { return nil }
             if approved.groups.contains(column) { return .group(column: column) }
-            let name = table.columns[column].name
+            let name = columns[column].name
             if isAggregate {
                 refuse(
                     .outputNotGrouped, "column \"\(name)\" is neither a grouping column nor inside an aggregate",
@@ -93,7 +93,7 @@ extension RestrictedCheck {
         for column in approved.groups where !shown.contains(column) {
             refuse(
                 .groupNotShown,
-                "grouping column \"\(table.columns[column].name)\" is not in the output; add it, so that cells can be told apart",
+                "grouping column \"\(columns[column].name)\" is not in the output; add it, so that cells can be told apart",
                 at: select.span)
         }
         guard approved.outputs.count <= rules.outputColumnsLimit else {
@@ -103,7 +103,7 @@ extension RestrictedCheck {
             return
         }
         let cells = CellCount.of(
-            approved.groups.compactMap { table.columns[$0].domain }, columns: approved.outputs.count)
+            approved.groups.compactMap { columns[$0].domain }, columns: approved.outputs.count)
         if cells > rules.cellsLimit {
             refuse(
                 .tooManyCells,

@@ -3,17 +3,19 @@ import Schemas
 /// Checks the text of a query against the rules for restricted data. It collects every refusal, so that a
 /// researcher mends a query at once; what it does not know, it refuses.
 struct RestrictedCheck {
-    let table: TableSchema
-    let scope: Scope
+    let from: RestrictedFrom
     let rules: RestrictedRules
     var refusals: [Diagnostic] = []
     var approved = ApprovedQuery()
 
-    init(table: TableSchema, scope: Scope, rules: RestrictedRules) {
-        self.table = table
-        self.scope = scope
+    init(from: RestrictedFrom, rules: RestrictedRules) {
+        self.from = from
         self.rules = rules
     }
+
+    var scope: Scope { from.scope }
+    /// The declarations of the columns that FROM gives, by position.
+    var columns: [ColumnSchema] { from.source.columns }
 
     mutating func run(
         _ statement: StatementSyntax, _ select: SelectSyntax
@@ -21,7 +23,7 @@ struct RestrictedCheck {
         if let explain = statement.explain {
             refuse(.explainRefused, "EXPLAIN is for open data; submit the query without it", at: explain)
         }
-        checkTable(select.from)
+        checkSubjects()
         if select.isDistinct {
             refuse(.distinctOutput, "SELECT DISTINCT is not for restricted data; use GROUP BY", at: select.span)
         }
@@ -45,12 +47,19 @@ struct RestrictedCheck {
         refusals.append(Diagnostic(code: code.rawValue, message: message, span: span))
     }
 
-    private mutating func checkTable(_ reference: TableReferenceSyntax?) {
-        let isDeclared = !table.subjectKeys.isEmpty && table.hasSoundSubjectKeys
-        guard !isDeclared, case .table(let name, _)? = reference else { return }
-        refuse(
-            .noSubjectKey, "the table declares no subject key, so no evidence can be given; ask its data steward",
-            at: name.span)
+    /// Whom the rows speak of can be told, and counted.
+    private mutating func checkSubjects() {
+        if let unfit = from.source.unfitTable {
+            refuse(
+                .noSubjectKey,
+                "table \"\(unfit.name)\" declares no subject key, so no evidence can be given; ask its data steward",
+                at: from.span)
+        } else if !from.source.isCoveredByRoot {
+            refuse(
+                .joinSubjects,
+                "a joined table speaks of subjects to whom the table with the foreign keys does not lead; leave it out",
+                at: from.span)
+        }
     }
 
     /// The position of a bare column, or nil for any other expression.
@@ -64,12 +73,12 @@ struct RestrictedCheck {
     mutating func checkUse(
         of column: Int, _ uses: Set<ColumnUse>, _ code: PlanningError.Code, _ what: String, at span: SourceSpan
     ) -> Bool {
-        let schema = table.columns[column]
+        let schema = columns[column]
         guard let use = schema.use else {
             refuse(.undeclaredUse, "column \"\(schema.name)\" has no declared use; ask the data steward", at: span)
             return false
         }
-        guard uses.contains(SubjectKeys.contains(column, of: table) ? .key : use) else {
+        guard uses.contains(from.source.namesSubjects(column) ? .key : use) else {
             refuse(code, "column \"\(schema.name)\" is a subject key or declared as \(use.rawValue): \(what)", at: span)
             return false
         }

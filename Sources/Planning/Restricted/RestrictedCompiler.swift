@@ -9,24 +9,25 @@ struct RestrictedCompiler {
 
     func compile(_ statement: StatementSyntax) throws(PlanningError) -> BoundQuery {
         let select = try RestrictedSyntax.select(of: statement.query)
-        var binder = QueryBinder(tables: tables, wantsEvidence: false)
-        let source = try binder.source(select.from)
-        guard let tableIndex = binder.table else {
+        guard let reference = select.from else {
             throw PlanningError(
                 .rowLevelOutput, "a restricted query aggregates a table; add FROM", at: select.span)
         }
-        var check = RestrictedCheck(table: tables[tableIndex], scope: binder.binder.scope, rules: rules)
+        let from = try RestrictedFrom.bind(reference, tables)
+        var check = RestrictedCheck(from: from, rules: rules)
         let approved = try check.run(statement, select)
-        let filtered = try binder.filtered(source, select.filter, clause: "WHERE")
+        var binder = QueryBinder(tables: tables, wantsEvidence: false)
+        binder.binder = ExpressionBinder(scope: from.scope)
+        let filtered = try binder.filtered(from.plan, select.filter, clause: "WHERE")
         let limit = try LimitClause(limit: statement.query.limit, offset: statement.query.offset)
-        let assembly = RestrictedAssembly(table: tables[tableIndex], tables: tables, scope: binder.binder.scope)
+        let assembly = RestrictedAssembly(from: from, tables: tables)
         let query = try assembly.query(over: filtered, approved, limit: limit)
         try RestrictedPlanCheck.check(query, rules: rules)
         return query
     }
 }
 
-/// What the check of the text found: columns by their position in the table.
+/// What the check of the text found: columns by their position in FROM.
 struct ApprovedQuery {
     struct Output {
         enum Source {

@@ -3,7 +3,7 @@ import Schemas
 /// The visible columns are groups and aggregates as they say; the evidence behind them is complete and in order.
 extension RestrictedPlanCheck {
     static func checkOutput(
-        _ query: BoundQuery, _ shape: RestrictedPlanShape, _ table: RestrictedScan, _ rules: RestrictedRules
+        _ query: BoundQuery, _ shape: RestrictedPlanShape, _ table: RestrictedRows, _ rules: RestrictedRules
     ) throws(PlanningError) {
         let node = shape.aggregate
         let visible = shape.projection.prefix(query.columns.count)
@@ -12,7 +12,8 @@ extension RestrictedPlanCheck {
             Array(shape.projection.dropFirst(visible.count)) == EvidenceLayout.columns(of: node),
             "the evidence columns are not those of the aggregate")
         let layout = EvidenceLayout(
-            firstColumn: visible.count, aggregateCount: node.aggregates.count, keyCount: table.schema.subjectKeys.count)
+            firstColumn: visible.count, aggregateCount: node.aggregates.count,
+            keyCount: node.evidence?.subjectKeys.count ?? 0)
         try require(query.evidence == layout, "the layout of the evidence is not the plan's")
         try require(query.evidenceSource.count == visible.count, "evidence does not name its columns")
         var shown: Set<Int> = []
@@ -42,12 +43,12 @@ extension RestrictedPlanCheck {
 
     /// Names are short labels, or the declared names of columns; no two are alike.
     private static func checkNames(
-        _ query: BoundQuery, _ table: RestrictedScan, _ rules: RestrictedRules
+        _ query: BoundQuery, _ table: RestrictedRows, _ rules: RestrictedRules
     ) throws(PlanningError) {
         let names = Set(query.columns.map { $0.name.lowercased() })
         try require(names.count == query.columns.count, "two output columns have one name")
         for column in query.columns {
-            let isDeclared = table.schema.columns.contains { $0.name == column.name }
+            let isDeclared = table.source.columns.contains { $0.name == column.name }
             let limit = rules.aliasCharactersLimit
             try require(
                 isDeclared || OutputLabel.isAllowed(column.name, charactersLimit: limit),

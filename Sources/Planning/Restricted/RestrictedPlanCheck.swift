@@ -8,8 +8,8 @@ package enum RestrictedPlanCheck {
         try require(query.isRestricted && !query.isExplain, "the plan is not for restricted data")
         try require(query.shared.isEmpty, "the plan has shared parts")
         let shape = try RestrictedPlanShape(query.plan)
-        let table = try RestrictedScan(shape, query.tables)
-        try table.checkSubjects()
+        let table = try RestrictedRows(shape, query.tables)
+        try table.checkSubjects(shape.aggregate, query)
         if let predicate = shape.predicate { try RestrictedPredicate(table: table, rules: rules).prove(predicate) }
         try checkGroups(shape.aggregate, table)
         try checkAggregates(shape.aggregate, table)
@@ -24,23 +24,24 @@ package enum RestrictedPlanCheck {
         guard holds else { throw PlanningError(.planNotProven, message) }
     }
 
-    private static func checkGroups(_ node: AggregateNode, _ table: RestrictedScan) throws(PlanningError) {
+    private static func checkGroups(_ node: AggregateNode, _ table: RestrictedRows) throws(PlanningError) {
         let completion = node.completion ?? []
         try require(node.completion != nil && completion.count == node.groups.count, "groups are not completed")
         try require(node.groupingSets == nil, "there are grouping sets")
         try require(Set(node.groups).count == node.groups.count, "a group repeats")
+        var names: Set<String> = []
         for (group, domain) in zip(node.groups, completion) {
             let column = try table.column(group)
-            let use = table.use(of: column)
+            let use = try table.use(of: group)
             try require(use == .dimension || use == .sensitive, "a group is no dimension")
             try require(column.domain == domain && domain.count > 0, "a group is not completed over its domain")
+            names.insert(column.name)
         }
+        try require(names.count == node.groups.count, "two groups have one name")
     }
 
-    private static func checkAggregates(_ node: AggregateNode, _ table: RestrictedScan) throws(PlanningError) {
+    private static func checkAggregates(_ node: AggregateNode, _ table: RestrictedRows) throws(PlanningError) {
         try require(!node.aggregates.isEmpty, "there is no aggregate")
-        try require(
-            node.evidence?.subjectKeys == Array(table.schema.subjectKeys.indices), "evidence lacks a subject key")
         for call in node.aggregates {
             try require(!call.isDistinct, "an aggregate is distinct")
             try require(
@@ -54,7 +55,7 @@ package enum RestrictedPlanCheck {
                 continue
             }
             let column = try table.column(argument)
-            let use = table.use(of: column)
+            let use = try table.use(of: argument)
             switch call.kind {
             case .countRows: try require(false, "COUNT(*) has an argument")
             case .count:
@@ -62,7 +63,8 @@ package enum RestrictedPlanCheck {
                     use == .measure || use == .dimension || use == .sensitive,
                     "COUNT of a column that may not be counted")
             case .countDistinct:
-                try require(use == .key && table.isSubjectKey(column), "COUNT(DISTINCT) of no subject key")
+                let isKey = try table.isSubjectKey(argument)
+                try require(use == .key && isKey, "COUNT(DISTINCT) of no subject key")
             case .minimum, .maximum: try require(use == .measure, "an aggregate of no measure")
             default: try require(use == .measure && column.type.isNumeric, "an aggregate of no measure")
             }

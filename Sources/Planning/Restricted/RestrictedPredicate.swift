@@ -2,7 +2,7 @@ import Schemas
 
 /// Proves that a bound predicate only compares dimensions with constants.
 struct RestrictedPredicate {
-    let table: RestrictedScan
+    let table: RestrictedRows
     let rules: RestrictedRules
 
     func prove(_ predicate: BoundExpression) throws(PlanningError) {
@@ -64,7 +64,7 @@ struct RestrictedPredicate {
     }
 
     private func proveColumn(_ expression: BoundExpression) throws(PlanningError) {
-        let use = table.use(of: try table.column(expression))
+        let use = try table.use(of: expression)
         try RestrictedPlanCheck.require(
             use == .dimension || use == .sensitive, "the filter reads a column that may not filter")
     }

@@ -1,7 +1,7 @@
 import Schemas
 
-/// Refuses whatever is more than one SELECT over one table, before anything else looks at the text: no rule of disclosure
-/// control judges joins, subqueries, WITH, set operations and VALUES.
+/// Refuses whatever is more than one SELECT over tables by name, before anything else looks at the text: no rule of disclosure
+/// control judges subqueries, WITH, set operations and VALUES.
 enum RestrictedSyntax {
     /// The one SELECT of the statement.
     static func select(of query: QuerySyntax) throws(PlanningError) -> SelectSyntax {
@@ -24,7 +24,10 @@ enum RestrictedSyntax {
         case .table(let name, let alias):
             if alias?.columns.isEmpty == false { throw unsupported("a list of column aliases", at: name.span) }
         case .derived(let query, _, _): throw unsupported("a subquery in FROM", at: query.span)
-        case .join(let join): throw unsupported("FROM with several tables", at: join.span)
+        case .join(let join):
+            try checkSource(join.left)
+            try checkSource(join.right)
+            if case .on(let condition) = join.condition { try checkExpression(condition) }
         }
     }
 

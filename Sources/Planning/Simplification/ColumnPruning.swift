@@ -57,8 +57,12 @@ struct ColumnPruning {
     private func aggregate(_ node: AggregateNode) -> AggregateNode {
         var node = node
         let read = node.groups + node.aggregates.flatMap { [$0.argument, $0.secondArgument].compactMap(\.self) }
-        let (inner, positions) = pruned(node.input, required: Self.columns(of: read))
+        let codes = node.evidence?.columns ?? []
+        let (inner, positions) = pruned(node.input, required: Self.columns(of: read).union(codes))
         node.input = inner
+        if let columns = node.evidence?.columns {
+            node.evidence?.columns = columns.map { positions[$0] ?? $0 }
+        }
         node.groups = node.groups.map { $0.remapped(positions) }
         for index in node.aggregates.indices {
             node.aggregates[index].argument = node.aggregates[index].argument?.remapped(positions)

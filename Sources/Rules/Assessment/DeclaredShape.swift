@@ -1,14 +1,33 @@
 import Schemas
 
 /// What a worker may not make up (attacks 20, 25): the columns, labels and subject keys of a result are those that some
-/// table of the job declares. A label from elsewhere would carry a row's value out, since labels are never redacted.
+/// table of the job declares, or one that its foreign keys lead to. A label from elsewhere would carry a row's value out, since labels are never redacted.
 enum DeclaredShape {
     /// True if one of `tables` declares everything that the result names.
     static func isDeclared(_ result: ResultTable, _ evidence: EvidenceTable, tables: [TableSchema]) -> Bool {
-        tables.contains { table in
-            evidence.subjectKeys == table.subjectKeys
-                && zip(result.columns, result.vectors).allSatisfy { isDeclared($0, $1, table) }
+        tables.contains { root in
+            let read = reached(from: root, tables)
+            return evidence.subjectKeys == root.subjectKeys
+                && zip(result.columns, result.vectors).allSatisfy { column, vector in
+                    read.contains { isDeclared(column, vector, $0) }
+                }
         } && haveDistinctLabels(result)
+    }
+
+    /// The table and those to which its foreign keys lead: what a query can join to its rows.
+    private static func reached(from root: TableSchema, _ tables: [TableSchema]) -> [TableSchema] {
+        var found = [root]
+        var next = 0
+        while next < found.count {
+            for key in found[next].foreignKeys {
+                guard let table = tables.first(where: { $0.name == key.references }), !found.contains(table) else {
+                    continue
+                }
+                found.append(table)
+            }
+            next += 1
+        }
+        return found
     }
 
     private static func isDeclared(_ column: ResultColumn, _ vector: ResultVector, _ table: TableSchema) -> Bool {

@@ -9,7 +9,7 @@ extension Evaluator {
     ) throws(TwinError) -> [Value] {
         var columns: [Value] = []
         for position in request.subjectKeys {
-            let key = try keys.index(of: position, below: node, query)
+            let key = try keys.index(of: position, below: node)
             let lineages = group.rows.map { $0.lineages[key] }
             guard !lineages.contains(.lost) else { throw TwinError(.identityLost) }
             columns.append(.integer(Int64(lineages.count)))

@@ -10,10 +10,7 @@ extension Evaluator {
             query.evidenceSource.allSatisfy({ $0.map(node.aggregates.indices.contains) ?? true }),
             rows.allSatisfy({ $0.values.count >= layout.firstColumn + layout.columnCount })
         else { throw TwinError(.planInvalid, "evidence") }
-        var subjectKeys: [SubjectKey] = []
-        for position in request.subjectKeys {
-            subjectKeys.append(keys.keys[try keys.index(of: position, below: node, query)])
-        }
+        guard let subjectKeys = query.evidenceKeys else { throw TwinError(.planInvalid, "subject keys") }
         var cells: [CellEvidence] = []
         for row in rows {
             for source in query.evidenceSource {

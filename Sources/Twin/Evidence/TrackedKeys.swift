@@ -1,61 +1,95 @@
+import Columns
 import Planning
 import Schemas
 
-/// The subject keys that the evidence of a query asks for, and which column of each table they are.
+/// The homes of subjects that the evidence of a query asks for, and the subject of every row of a table.
+///
+/// A subject is a value of its home's column. A table that has the value in a column of its own shows it; from another one
+/// the foreign keys of its key are followed, by value, through the other tables of the query.
 struct TrackedKeys {
-    private(set) var keys: [SubjectKey] = []
-    /// By table, then by tracked key.
-    private var tableColumns: [[Int?]] = []
+    private(set) var homes: [SubjectHome] = []
+    private let query: BoundQuery
+    private let tables: [SealedTable]
     private var numbers: SubjectNumbers = SubjectNumbers()
+    private var lookups = RowLookups()
 
-    init() {}
-
-    init(_ query: BoundQuery) throws(TwinError) {
+    init(_ query: BoundQuery, _ tables: [SealedTable]) throws(TwinError) {
+        (self.query, self.tables) = (query, tables)
         for plan in [query.plan] + query.shared {
             for node in plan.evidenceNodes {
                 for position in node.evidence?.subjectKeys ?? [] {
-                    let key = try Self.key(position, below: node, query)
-                    if !keys.contains(key) { keys.append(key) }
+                    let home = try self.home(position, below: node)
+                    if !homes.contains(home) { homes.append(home) }
                 }
             }
         }
-        tableColumns = query.tables.map { table in keys.map { Self.column(of: $0, in: table) } }
     }
 
-    var indices: Range<Int> { keys.indices }
-    var noLineages: [Lineage] { keys.map { _ in .none } }
+    var indices: Range<Int> { homes.indices }
+    var noLineages: [Lineage] { homes.map { _ in .none } }
 
-    /// By tracked key, the position of its column in the schema of a table.
-    func columns(of table: Int) -> [Int?] { tableColumns[table] }
-
-    /// Equal values are one subject, in whichever tables they stand.
-    func lineage(of value: Value) -> Lineage { value.isNull ? .none : .one(numbers.number(of: value)) }
-
-    /// Which tracked key a request of `node` names.
-    func index(of position: Int, below node: AggregateNode, _ query: BoundQuery) throws(TwinError) -> Int {
-        let key = try Self.key(position, below: node, query)
-        guard let index = keys.firstIndex(of: key) else { throw TwinError(.planInvalid, "subject key") }
+    /// Which tracked home a request of `node` names.
+    func index(of position: Int, below node: AggregateNode) throws(TwinError) -> Int {
+        guard let index = homes.firstIndex(of: try home(position, below: node)) else {
+            throw TwinError(.planInvalid, "subject key")
+        }
         return index
     }
 
-    /// Positions count in the first scanned table that has so many keys.
-    private static func key(
-        _ position: Int, below node: AggregateNode, _ query: BoundQuery
-    ) throws(TwinError) -> SubjectKey {
-        for table in node.input.scannedTables(query.shared) where query.tables.indices.contains(table) {
-            let keys = query.tables[table].subjectKeys
-            if keys.indices.contains(position) { return keys[position] }
-        }
-        throw TwinError(.planInvalid, "subject key")
+    private func home(_ position: Int, below node: AggregateNode) throws(TwinError) -> SubjectHome {
+        let found = node.input.subjectHomes(query.tables, shared: query.shared)
+        guard found.indices.contains(position) else { throw TwinError(.planInvalid, "subject key") }
+        return found[position]
     }
 
-    /// A key of the same column and type, else the table's only key of the type.
-    private static func column(of key: SubjectKey, in table: TableSchema) -> Int? {
-        let ofType = table.subjectKeys.filter { $0.type == key.type }
-        guard let found = ofType.first(where: { $0 == key }) ?? (ofType.count == 1 ? ofType[0] : nil) else {
-            return nil
+    /// The lineages of one row of a table, home by home.
+    func lineages(table: Int, row: Int) throws(TwinError) -> [Lineage] {
+        var lineages: [Lineage] = []
+        for home in homes {
+            let schema = query.tables[table]
+            var lineage = Lineage.none
+            for key in schema.subjectKeys where schema.home(of: key) == home {
+                let subject = try value(of: key, table: table, row: row)
+                lineage = subject.isNull ? .none : .one(numbers.number(of: subject))
+            }
+            lineages.append(lineage)
         }
-        return table.columns.firstIndex { $0.name == found.column }
+        return lineages
+    }
+
+    /// The name of a row's subject.
+    private func value(of key: SubjectKey, table: Int, row: Int) throws(TwinError) -> Value {
+        let (schema, sealed) = (query.tables[table], tables[table])
+        if let naming = schema.namingColumn(of: key) { return sealed.columns[naming].value(row) }
+        guard let step = key.path.first,
+            let parent = query.tables.firstIndex(where: { $0.name == step.references })
+        else { throw TwinError(.planInvalid, "a subject key leads to a table that is not there") }
+        let names = step.columns.compactMap { name in schema.index(of: name).map { sealed.columns[$0].value(row) } }
+        guard names.count == step.columns.count else { throw TwinError(.planInvalid, "foreign key") }
+        guard !names.contains(.null), let found = lookups.row(of: RowKey(names), in: tables[parent], step.to) else {
+            return .null
+        }
+        let rest = SubjectKey(column: key.column, type: key.type, path: Array(key.path.dropFirst()))
+        return try value(of: rest, table: parent, row: found)
+    }
+}
+
+/// Rows of tables by the values of unique columns.
+private final class RowLookups {
+    private var rows: [String: [RowKey: Int]] = [:]
+
+    func row(of key: RowKey, in table: SealedTable, _ columns: [String]) -> Int? {
+        let name = ([table.schema.name] + columns).joined(separator: "\u{0}")
+        if rows[name] == nil {
+            var found: [RowKey: Int] = [:]
+            let places = columns.compactMap(table.schema.index(of:))
+            for row in 0..<table.rowCount {
+                let values = places.map { table.columns[$0].value(row) }
+                if !values.contains(.null) { found[RowKey(values)] = row }
+            }
+            rows[name] = found
+        }
+        return rows[name]?[key]
     }
 }
 
@@ -78,16 +112,5 @@ extension LogicalPlan {
         var found: [AggregateNode] = []
         if case .aggregate(let node) = self, node.evidence != nil { found.append(node) }
         return inputs.reduce(found) { $0 + $1.evidenceNodes }
-    }
-
-    /// The tables of the scans below, from left to right.
-    func scannedTables(_ shared: [LogicalPlan]) -> [Int] {
-        switch self {
-        case .scan(let table, _): return [table]
-        case .shared(let index, _):
-            // Each names only earlier ones.
-            return shared.indices.contains(index) ? shared[index].scannedTables(Array(shared[..<index])) : []
-        default: return inputs.flatMap { $0.scannedTables(shared) }
-        }
     }
 }

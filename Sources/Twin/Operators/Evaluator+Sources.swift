@@ -12,10 +12,8 @@ extension Evaluator {
         var rows: [Row] = []
         for row in 0..<table.rowCount {
             let values = columns.map { table.columns[$0].value(row) }
-            let lineages = keys.columns(of: position).map { column in
-                column.map { keys.lineage(of: table.columns[$0].value(row)) } ?? .none
-            }
-            try meter.emit(Row(values: values, lineages: lineages), into: &rows)
+            try meter.emit(
+                Row(values: values, lineages: try keys.lineages(table: position, row: row)), into: &rows)
         }
         return rows
     }

@@ -11,7 +11,7 @@ package final class Evaluator {
     // State of the evaluation that runs.
     var meter: Meter
     var hadScalarErrors = false
-    var keys = TrackedKeys()
+    var keys: TrackedKeys
     var sharedRows: [Int: [Row]] = [:]
 
     /// `tables` in the order of `query.tables`; their schemas must be the ones the query was bound to.
@@ -20,6 +20,7 @@ package final class Evaluator {
         self.query = query
         self.tables = tables
         self.limits = limits
+        keys = try TrackedKeys(query, tables)
         meter = Meter(limits: limits) { false }
     }
 
@@ -28,7 +29,7 @@ package final class Evaluator {
         meter = Meter(limits: limits, isCancelled: isCancelled)
         hadScalarErrors = false
         sharedRows = [:]
-        keys = try TrackedKeys(query)
+        keys = try TrackedKeys(query, tables)
         try meter.look()
         let rows = try rows(of: query.plan)
         let visible = query.columns.count

@@ -29,6 +29,14 @@ import Testing
             let rows = try await Sluice.run(["sql", "--table", option, "--evidence", query])
             #expect(rows.output == "n,d,n_rows,n_subjects,d_top1,d_top2\n4,26,4,2,13,7\n", "\(rows.error)")
         }
+        let joined = try await Sluice.run(
+            [
+                "sql", "--table", seal, "--evidence",
+                "SELECT age > 35 AS old, SUM(days) AS d FROM visits JOIN people ON who = id GROUP BY 1 ORDER BY 1",
+            ])
+        #expect(
+            joined.output == "old,d,n_rows,n_subjects,d_top1,d_top2\nfalse,6,1,1,6,0\ntrue,13,2,1,13,0\n",
+            "\(joined.error)")
         let text = try await Sluice.run(
             ["import", "visits=\(visits)", people, "--schema", schema, "--out", folder.path("again")])
         #expect(text.output.contains("visits: 4 rows, 2 columns") && text.output.contains("2 subjects by id"))

@@ -100,6 +100,7 @@ import Testing
                 #expect(evidence[index][1][0].rows == Int64(mine.count))
                 #expect(evidence[index][1][0].subjects == Int64(Set(mine.map(\.customer)).count))
             }
+            try await Self.checkJoin(in: world)
             // A table without subjects answers nothing alone.
             let alone = await rejection {
                 try await world.submit(
@@ -108,6 +109,47 @@ import Testing
             #expect(alone?.diagnostics.map(\.code) == ["noSubjectKey"])
         }
         await engine.close()
+    }
+
+    /// Lines beside their customers, along the declared keys: the evidence is of the customers, cell by cell, and what passes
+    /// is what the rules let pass.
+    private static func checkJoin(in world: World) async throws {
+        let job = try await world.finishedJob(
+            Samples.submission(
+                """
+                SELECT c_mktsegment, COUNT(*) AS n, SUM(l_quantity) AS q FROM lineitem
+                JOIN orders ON l_orderkey = o_orderkey JOIN customer ON o_custkey = c_custkey GROUP BY c_mktsegment
+                """, datasets: ["tpch"]))
+        let request = try await world.requested([job])
+        let view = try await world.platform.reviews.request(request, by: world["checker1"]).results[0]
+        let (evidence, verdicts) = (try #require(view.evidence), try #require(view.verdicts))
+        let segments = try customers()
+        let rows = try lines().map { (segment: segments[$0.customer] ?? "", customer: $0.customer) }
+        let names = Set(segments.values).sorted()
+        #expect(evidence.count == names.count && view.subjectKeys?.map(\.path.count) == [2])
+        for (index, name) in names.enumerated() {
+            let mine = rows.filter { $0.segment == name }
+            #expect(evidence[index][1][0].rows == Int64(mine.count))
+            #expect(evidence[index][1][0].subjects == Int64(Set(mine.map(\.customer)).count))
+            #expect(verdicts[index][1].passes == (Set(mine.map(\.customer)).count >= 10))
+        }
+        #expect(verdicts.contains { $0[1].passes })
+        let apart = await rejection {
+            try await world.submit(
+                Samples.submission("SELECT COUNT(*) AS n FROM lineitem, orders", datasets: ["tpch"]))
+        }
+        #expect(apart?.diagnostics.map(\.code) == ["joinCondition"])
+    }
+
+    /// The segment of every customer; addresses may hold commas.
+    private static func customers() throws -> [String: String] {
+        let text = try String(contentsOfFile: "\(folder)/customer.csv", encoding: .utf8)
+        let segments = ["AUTOMOBILE", "BUILDING", "FURNITURE", "HOUSEHOLD", "MACHINERY"]
+        return Dictionary(
+            uniqueKeysWithValues: text.split(separator: "\n").dropFirst().map { line in
+                let number = line.prefix { $0 != "," }
+                return (String(number), segments.first { line.contains(",\($0),") } ?? "")
+            })
     }
 
     /// Return flag and customer of every line, read plainly.

@@ -17,7 +17,7 @@ import Testing
         "SELECT COUNT(*) FROM panel WHERE year = 1980 AND (married OR #)",
         "SELECT COUNT(*) FROM panel GROUP BY #", "SELECT COUNT(*) FROM panel HAVING #",
         "SELECT COUNT(*) FROM panel ORDER BY #", "SELECT COUNT(*) FROM panel LIMIT #",
-        "SELECT COUNT(*) FROM panel JOIN panel p ON (#)", "SELECT COUNT(*) FROM panel OFFSET #",
+        "SELECT COUNT(*) FROM panel JOIN panel p ON p.married OR #", "SELECT COUNT(*) FROM panel OFFSET #",
         "SELECT COUNT(*) FILTER (WHERE #) FROM panel",
     ]
 

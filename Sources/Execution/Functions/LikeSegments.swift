@@ -20,6 +20,12 @@ struct LikeSegments {
         middle = parts.dropFirst().dropLast().filter { !$0.isEmpty }
     }
 
+    /// The longest literal; nil where the pattern has none.
+    var longest: [UInt8]? {
+        let found = (middle + [prefix, suffix]).max { $0.count < $1.count }
+        return found.flatMap { $0.isEmpty ? nil : $0 }
+    }
+
     func matches(_ text: TextSlice) -> Bool {
         guard text.count >= prefix.count + suffix.count else { return false }
         if isWhole, text.count != prefix.count { return false }

@@ -88,7 +88,7 @@ struct PlanExecutor {
         else { throw ExecutionError(.planInvalid, "scan") }
         let table = tables[index]
         var (predicates, rest): ([PackedPredicate], [BoundExpression]) = ([], [])
-        let compiler = PredicateCompiler(table: table, columns: columns, budget: context.budget)
+        let compiler = PredicateCompiler(table: table, columns: columns, context: context)
         for conjunct in filter {
             if context.options.useFastKernels, rest.isEmpty, let packed = try compiler.compile(conjunct) {
                 predicates.append(packed)

@@ -25,10 +25,10 @@ extension PackedPredicate {
             let data = (column.data + first * 8).assumingMemoryBound(to: Double.self)
             kn_filter_range_f64(data, low, high, count, mask)
             Self.filterPresent(column, first, count, mask)
-        case .table(let index, let bytes):
+        case .table(let index, let passes, _):
             let column = table.columns[index]
             let data = column.data + first * column.width
-            let last = UInt32(bytes.count - 1)
+            let (bytes, last) = (UnsafePointer(passes.bytes), UInt32(passes.count - 1))
             switch column.width {
             case 1: kn_filter_table_u8(data.assumingMemoryBound(to: UInt8.self), bytes, last, count, mask)
             case 2: kn_filter_table_u16(data.assumingMemoryBound(to: UInt16.self), bytes, last, count, mask)

@@ -5,8 +5,8 @@ enum PackedPredicate {
     /// Packed words `low...low + span` (modulo the width); `zone`: the values that may pass, for zone maps.
     case range(column: Int, low: UInt64, span: UInt64, zone: ClosedRange<Int64>?)
     case doubles(column: Int, low: Double, high: Double)
-    /// A byte a packed word, 1 = passes; words beyond the table count as its last entry.
-    case table(column: Int, bytes: [UInt8])
+    /// Words that pass; `kind` for EXPLAIN.
+    case table(column: Int, CodeTable, kind: String = "table by code")
     /// Any value but NULL.
     case present(column: Int)
     /// NULL alone.
@@ -18,7 +18,7 @@ enum PackedPredicate {
         switch self {
         case .range: "range on packed values"
         case .doubles: "range on doubles"
-        case .table: "table by code"
+        case .table(_, _, let kind): kind
         case .present: "not null"
         case .absent: "null"
         case .never: "never"

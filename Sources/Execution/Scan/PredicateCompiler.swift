@@ -7,7 +7,7 @@ struct PredicateCompiler {
     let table: SealedTable
     /// The scan's columns: positions in the schema.
     let columns: [Int]
-    let budget: MemoryBudget
+    let context: RunContext
 
     /// The packed form of a conjunct over the scan's output, or nil.
     func compile(_ conjunct: BoundExpression) throws(ExecutionError) -> PackedPredicate? {
@@ -22,7 +22,7 @@ struct PredicateCompiler {
         case .call(let function, let operands, _) where operands.count == 2:
             if let found = comparison(function, operands) { return found }
         case .inList(.column(let index, let type), let values, let hasNull):
-            if !hasNull, let found = members(columns[index], type, values) { return found }
+            if !hasNull, let found = try members(columns[index], type, values) { return found }
         default: break
         }
         return try dictionaryTable(conjunct)
@@ -114,7 +114,9 @@ struct PredicateCompiler {
     }
 
     /// IN over integers of at most 16 bits: a table of packed words.
-    private func members(_ index: Int, _ type: ColumnType, _ values: [Value]) -> PackedPredicate? {
+    private func members(
+        _ index: Int, _ type: ColumnType, _ values: [Value]
+    ) throws(ExecutionError) -> PackedPredicate? {
         let column = table.columns[index]
         guard type != .text, type != .double, column.width <= 2 else { return nil }
         var bytes = [UInt8](repeating: 0, count: 1 << (column.width * 8))
@@ -123,7 +125,7 @@ struct PredicateCompiler {
             let packed = word - Int128(column.base)
             if packed >= 0, packed < Int128(bytes.count) { bytes[Int(packed)] = 1 }
         }
-        return .table(column: index, bytes: bytes)
+        return .table(column: index, try CodeTable(bytes, budget: context.budget))
     }
 
     /// Any condition on one dictionary column, worked through entry by entry; not where NULL passes or an entry fails,
@@ -131,24 +133,28 @@ struct PredicateCompiler {
     private func dictionaryTable(_ conjunct: BoundExpression) throws(ExecutionError) -> PackedPredicate? {
         guard let position = conjunct.onlyColumn, columns.indices.contains(position) else { return nil }
         let column = table.columns[columns[position]]
-        guard let dictionary = column.dictionary, dictionary.count <= ExpressionCompiler.dictionaryEntriesLimit else {
-            return nil
+        guard let dictionary = column.dictionary else { return nil }
+        guard dictionary.count <= ExpressionCompiler.dictionaryEntriesLimit else {
+            guard let search = TextSearch(conjunct) else { return nil }
+            return .table(
+                column: columns[position], try search.table(of: dictionary, context: context), kind: "text search")
         }
         let inputs = columns.map(table.scannedInfo)
         let compiler = ExpressionCompiler(
-            inputs: inputs, capacity: dictionary.count + 1, budget: budget, useFastKernels: true)
+            inputs: inputs, capacity: dictionary.count + 1, budget: context.budget, useFastKernels: true)
         guard let lookup = try compiler.dictionaryLookup(conjunct), !lookup.mayFail, lookup.info.kind == .boolean else {
             return nil
         }
         let batch = Batch(
-            columns: try ColumnVector.accounted(inputs, capacity: dictionary.count + 1, budget: budget))
+            columns: try ColumnVector.accounted(inputs, capacity: dictionary.count + 1, budget: context.budget))
         batch.count = dictionary.count + 1
         for code in 0..<dictionary.count { batch.columns[position].codes[code] = UInt32(code) }
         batch.columns[position].markNull(dictionary.count, count: batch.count)
-        let result = try lookup.evaluate(batch, EvaluationState(budget: budget))
+        let result = try lookup.evaluate(batch, EvaluationState(budget: context.budget))
         let passes = (0...dictionary.count).map { !result.isNull($0) && result.booleans[$0] != 0 }
         guard !passes[dictionary.count] || !column.hasNulls else { return nil }
-        return .table(column: columns[position], bytes: passes.dropLast().map { $0 ? 1 : 0 })
+        let bytes: [UInt8] = passes.dropLast().map { $0 ? 1 : 0 }
+        return .table(column: columns[position], try CodeTable(bytes, budget: context.budget))
     }
 }
 

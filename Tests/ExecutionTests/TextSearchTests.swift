@@ -43,5 +43,7 @@ import Testing
         #expect(found.explanation.contains { $0.contains("text search") })
         let expected = Self.texts.count { $0?.contains("spec") ?? false }
         #expect(Engine.rows(found) == [[.integer(Int64(expected))]])
+        let others = try Engine.run("SELECT count(*) FROM t WHERE s NOT LIKE '%spec%'", [table])
+        #expect(others.explanation.contains { $0.contains("text search") })
     }
 }

@@ -13,8 +13,10 @@ struct PredicateCompiler {
     func compile(_ conjunct: BoundExpression) throws(ExecutionError) -> PackedPredicate? {
         switch conjunct {
         case .column(let index, .boolean): return words(columns[index], 1, 1)
-        case .call(.isTrue, let operands, _): return flag(operands, 1)
-        case .call(.isFalse, let operands, _), .call(.not, let operands, _): return flag(operands, 0)
+        case .call(.isTrue, let operands, _):
+            if let found = flag(operands, 1) { return found }
+        case .call(.isFalse, let operands, _), .call(.not, let operands, _):
+            if let found = flag(operands, 0) { return found }
         case .call(.isNotNull, let operands, _):
             if case .column(let index, _)? = operands.first { return .present(column: columns[index]) }
         case .call(.isNull, let operands, _):

@@ -44,8 +44,14 @@ KN_CLONES int64_t kn_sum_i64(const int64_t *R v, const uint8_t *R valid, size_t 
 
 KN_CLONES size_t kn_count_bytes(const uint8_t *R mask, size_t n)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < n; i++) count += mask[i];
+    enum { BLOCK = 256 };
+    size_t count = 0, i = 0;
+    for (; i + BLOCK <= n; i += BLOCK) {
+        uint16_t part = 0;
+        for (size_t j = 0; j < BLOCK; j++) part += mask[i + j];
+        count += part;
+    }
+    for (; i < n; i++) count += mask[i];
     return count;
 }
 

@@ -1,5 +1,12 @@
+#include <string.h>
+
 #include "clones.h"
 #include "kernels.h"
+
+enum { SUM_BLOCK = 256 };
+// What holds the sum of a block.
+typedef uint32_t SUM_u8, SUM_u16;
+typedef uint64_t SUM_u32, SUM_u64;
 
 #define KN_PACKED(W, T)                                                                                              \
     KN_CLONES void kn_unpack_##W(const T *R src, int64_t base, size_t n, int64_t *R out)                             \
@@ -27,6 +34,23 @@
         const T lo = (T)low, sp = (T)span;                                                                           \
         for (size_t i = 0; i < n; i++) mask[i] &= (T)(src[i] - lo) <= sp;                                            \
     }                                                                                                                \
+    KN_CLONES void kn_match_range_##W(const T *R src, uint64_t low, uint64_t span, size_t n, uint8_t *R mask)        \
+    {                                                                                                                \
+        const T lo = (T)low, sp = (T)span;                                                                           \
+        for (size_t i = 0; i < n; i++) mask[i] = (T)(src[i] - lo) <= sp;                                             \
+    }                                                                                                                \
+    KN_CLONES uint64_t kn_sum_##W(const T *R src, size_t n)                                                          \
+    {                                                                                                                \
+        uint64_t sum = 0;                                                                                            \
+        size_t i = 0;                                                                                                \
+        for (; i + SUM_BLOCK <= n; i += SUM_BLOCK) {                                                                 \
+            SUM_##W part = 0;                                                                                        \
+            for (size_t j = 0; j < SUM_BLOCK; j++) part += src[i + j];                                               \
+            sum += part;                                                                                             \
+        }                                                                                                            \
+        for (; i < n; i++) sum += src[i];                                                                            \
+        return sum;                                                                                                  \
+    }                                                                                                                \
     KN_CLONES void kn_filter_table_##W(const T *R src, const uint8_t *R table, uint32_t last, size_t n,              \
                                        uint8_t *R mask)                                                              \
     {                                                                                                                \
@@ -39,6 +63,11 @@
             uint64_t v = (uint64_t)src[i] - low;                                                                     \
             out[i] += (v < last ? (uint32_t)v : last) * stride;                                                      \
         }                                                                                                            \
+    }                                                                                                                \
+    KN_CLONES void kn_group_table_##W(const T *R src, const uint32_t *R table, uint32_t last, size_t n,              \
+                                      uint32_t *R out)                                                               \
+    {                                                                                                                \
+        for (size_t i = 0; i < n; i++) out[i] += table[src[i] < last ? (uint32_t)src[i] : last];                     \
     }                                                                                                                \
     KN_CLONES void kn_gather_group_code_##W(const T *R src, uint64_t low, uint32_t last, uint32_t stride,            \
                                             const uint16_t *R sel, size_t n, uint32_t *R out)                        \
@@ -75,15 +104,46 @@ KN_CLONES void kn_gather_bytes(const uint8_t *R src, const uint16_t *R sel, size
     for (size_t i = 0; i < n; i++) out[i] = src[sel[i]];
 }
 
-size_t kn_select(const uint8_t *R mask, size_t n, uint16_t *R sel)
+// Where few rows pass, eight at a time that do not.
+static void select_sparse(const uint8_t *mask, size_t n, uint16_t *sel)
 {
+    size_t count = 0, i = 0;
+    for (; i + 8 <= n; i += 8) {
+        uint64_t word;
+        memcpy(&word, mask + i, 8);
+        if (word == 0) continue;
+        for (size_t j = i; j < i + 8; j++) {
+            sel[count] = (uint16_t)j;
+            count += mask[j];
+        }
+    }
+    for (; i < n; i++)
+        if (mask[i]) sel[count++] = (uint16_t)i;
+}
+
+void kn_select(const uint8_t *mask, size_t n, size_t selected, uint16_t *sel)
+{
+    if (selected * 16 < n) return select_sparse(mask, n, sel);
     size_t count = 0;
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n && count < selected; i++) {
         sel[count] = (uint16_t)i;
         count += mask[i];
     }
-    return count;
 }
+
+KN_CLONES void kn_mark_outside(const uint8_t *R mask, uint32_t outside, size_t n, uint32_t *R groups)
+{
+    for (size_t i = 0; i < n; i++) groups[i] = mask[i] ? groups[i] : outside;
+}
+
+#define KN_PRODUCT(NAME, A, B)                                                                                       \
+    KN_CLONES void kn_product_##NAME(const A *R a, uint32_t base, const B *R b, uint32_t flip, uint32_t offset,      \
+                                     size_t n, int64_t *R out)                                                       \
+    {                                                                                                                \
+        for (size_t i = 0; i < n; i++)                                                                               \
+            out[i] = (int64_t)((uint64_t)((uint32_t)a[i] + base) * (uint64_t)(((uint32_t)b[i] ^ flip) + offset));    \
+    }
+KN_PRODUCT_LIST(KN_PRODUCT)
 
 KN_CLONES void kn_and_bytes(const uint8_t *R a, const uint8_t *R b, size_t n, uint8_t *R out)
 {

@@ -27,7 +27,8 @@ import Testing
         #expect(out == longs.map { Int64(bitPattern: $0) &+ 1 })
         let mask = (0..<count).map { _ in UInt8(random.below(2)) }
         var rows = [UInt16](repeating: 0, count: count)
-        let selected = kn_select(mask, count, &rows)
+        let selected = kn_count_bytes(mask, count)
+        kn_select(mask, count, selected, &rows)
         #expect(Array(rows[..<selected]) == mask.indices.filter { mask[$0] == 1 }.map { UInt16($0) })
         kn_gather_u16(shorts, 3, rows, selected, &out)
         #expect(Array(out[..<selected]) == rows[..<selected].map { Int64(shorts[Int($0)]) + 3 })
@@ -98,5 +99,43 @@ import Testing
         kn_group_code_i64(values, -500, 900, 3, count, &codes)
         let clamped = values.map { value -> UInt32 in UInt32(min(UInt64(bitPattern: value + 500), 900)) * 3 + 1 }
         #expect(codes == clamped)
+    }
+
+    @Test(arguments: lengths)
+    func storedWords(_ count: Int) {
+        var random = Random(seed: UInt64(count) + 7)
+        let bytes = (0..<count).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+        let shorts = (0..<count).map { _ in UInt16(truncatingIfNeeded: random.next()) }
+        let words = (0..<count).map { _ in UInt32(truncatingIfNeeded: random.next()) }
+        let longs = (0..<count).map { _ in random.next() }
+        #expect(kn_sum_u8(bytes, count) == bytes.reduce(0) { $0 + UInt64($1) })
+        #expect(kn_sum_u16(shorts, count) == shorts.reduce(0) { $0 + UInt64($1) })
+        #expect(kn_sum_u32(words, count) == words.reduce(0) { $0 + UInt64($1) })
+        #expect(kn_sum_u64(longs, count) == longs.reduce(0) { $0 &+ $1 })
+        var mask = [UInt8](repeating: 9, count: count)
+        kn_match_range_u8(bytes, 250, 20, count, &mask)
+        #expect(mask == bytes.map { $0 &- 250 <= 20 ? 1 : 0 })
+        kn_match_range_u32(words, 5, 1 << 31, count, &mask)
+        #expect(mask == words.map { $0 &- 5 <= 1 << 31 ? 1 : 0 })
+        var groups = [UInt32](repeating: 3, count: count)
+        kn_group_table_u8(bytes, [7, 9, 11], 2, count, &groups)
+        #expect(groups == bytes.map { 3 + ($0 == 0 ? 7 : $0 == 1 ? 9 : 11) })
+        kn_mark_outside(mask, 77, count, &groups)
+        #expect(groups.indices.allSatisfy { mask[$0] == 0 ? groups[$0] == 77 : groups[$0] < 20 })
+        // 100 - b and b + 5, of columns with a base.
+        var out = [Int64](repeating: 0, count: count)
+        let hundredths = bytes.map { $0 % 101 }
+        kn_product_u32_u8(words, 6, hundredths, .max, 101, count, &out)
+        #expect(out == zip(words, hundredths).map { Int64($0 &+ 6) * (100 - Int64($1)) })
+        kn_product_u16_u16(shorts, 1, shorts, 0, 5, count, &out)
+        #expect(out == shorts.map { (Int64($0) + 1) * (Int64($0) + 5) })
+        kn_product_i64_u8(words.map { Int64($0) }, 0, bytes, 0, 0, count, &out)
+        #expect(out == zip(words, bytes).map { Int64($0) * Int64($1) })
+        // Few rows pass, in any place.
+        let sparse = (0..<count).map { _ in UInt8(random.below(40) == 0 ? 1 : 0) }
+        let selected = kn_count_bytes(sparse, count)
+        var rows = [UInt16](repeating: 0, count: count)
+        kn_select(sparse, count, selected, &rows)
+        #expect(Array(rows[..<selected]) == sparse.indices.filter { sparse[$0] == 1 }.map { UInt16($0) })
     }
 }

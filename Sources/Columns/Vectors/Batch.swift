@@ -8,6 +8,8 @@ package final class Batch: @unchecked Sendable {
     package var ordinal: Int
     /// Subject codes a row, one array for each subject key that the plan asks for.
     package var subjects: [UnsafeMutablePointer<UInt32>]
+    /// What unpacks columns when somebody asks for them; nil: all are there. Only its maker knows what it is.
+    package var pending: AnyObject?
 
     package init(
         columns: [ColumnVector], count: Int = 0, ordinal: Int = 0, subjects: [UnsafeMutablePointer<UInt32>] = []

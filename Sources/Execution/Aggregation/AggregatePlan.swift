@@ -5,7 +5,7 @@ import Schemas
 /// An aggregation settled for all threads: arguments without duplicates, the form of every sum, who accumulates what.
 struct AggregatePlan {
     let node: AggregateNode
-    let input: PipelinePlan
+    private(set) var input: PipelinePlan
     /// Distinct argument expressions.
     private(set) var arguments: [BoundExpression] = []
     /// In the order of the node's aggregates.
@@ -20,6 +20,8 @@ struct AggregatePlan {
     private(set) var evidence: EvidencePlan?
     /// Some figure depends on the order of rows: one thread.
     private(set) var isSequential = false
+    /// Some argument may raise the scalar-error flag.
+    private(set) var mayFail = false
 
     init(
         _ node: AggregateNode, input: PipelinePlan, groupInfos: [ColumnInfo], context: RunContext, allowsFixed: Bool
@@ -33,7 +35,9 @@ struct AggregatePlan {
             guard let expression else { return nil }
             if let known = arguments.firstIndex(of: expression) { return known }
             arguments.append(expression)
-            infos.append(try compiler.compile(expression).info)
+            let compiled = try compiler.compile(expression)
+            infos.append(compiled.info)
+            if compiled.mayFail { mayFail = true }
             return arguments.count - 1
         }
         var calls: [CallPlan] = []
@@ -101,6 +105,12 @@ struct AggregatePlan {
             && accumulators.allSatisfy { $0.canMerge(forms) }
     }
 
+    /// Rows that do not belong may come along, in a cell that nobody looks at.
+    var allowsOutsiders: Bool {
+        distinctPlans.isEmpty && valueArguments.isEmpty && !isSequential && !mayFail
+            && forms.allSatisfy { $0 == .narrow || $0 == .wide }
+    }
+
     /// Rows may be set aside and come in any order.
     var canPartition: Bool { evidence == nil && !isSequential }
 
@@ -123,5 +133,36 @@ struct AggregatePlan {
                     budget: budget))
         }
         return feeds
+    }
+}
+
+/// Reading stored words.
+extension AggregatePlan {
+    /// Lets a lazy scan give rows that do not pass along with a mask.
+    mutating func allowMask() {
+        guard case .scan(var scan) = input.source, scan.isLazy else { return }
+        scan.allowsMask = true
+        input.source = .scan(scan)
+    }
+
+    /// The scan whose batches come straight to the sink, unpacked on demand.
+    var lazyScan: ScanPlan? {
+        guard case .scan(let scan) = input.source, scan.isLazy else { return nil }
+        return scan
+    }
+
+    /// By argument: the stored column, where its 64-bit sum over all rows is all that is asked of it.
+    var packedSums: [Int?] {
+        guard let scan = lazyScan, evidence == nil, distinctPlans.isEmpty, valueArguments.isEmpty else {
+            return arguments.map { _ in nil }
+        }
+        return arguments.indices.map { argument in
+            guard case .column(let position, _) = arguments[argument], scan.packedColumns[position]?.kind == .int64,
+                accumulators.allSatisfy({
+                    !$0.arguments.contains(argument) || $0 == .sumNarrow(argument: argument)
+                })
+            else { return nil }
+            return position
+        }
     }
 }

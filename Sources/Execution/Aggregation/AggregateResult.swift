@@ -56,7 +56,7 @@ final class AggregateResult: @unchecked Sendable {
         for key in sinks[0].stamped.indices {
             if sinks[0].stamped[key] != nil {
                 let parts = sinks.compactMap { $0.stamped[key] }
-                for part in parts { part.close() }
+                for sink in sinks { sink.closeEvidence(key) }
                 let first =
                     maps == nil ? parts[0] : try EvidenceCells(parts[0].plan, none: parts[0].none, context: context)
                 try first.cells.ensure(groups.groupCount)

@@ -23,6 +23,12 @@ final class AggregateSink: BatchSink {
     private let scheme: PartitionScheme?
     private let context: RunContext
     private let isSingle: Bool
+    /// Group codes straight from stored words.
+    private let packedGroups: PackedGroups?
+    /// By subject key: how rows are stamped that come straight from a scan in the order of their subjects.
+    private var runStyles: [EvidenceCells.RunStyle?] = []
+    /// By argument: the stored column whose sum is all that is asked of it.
+    private let packedSums: [Int?]
 
     init(
         _ plan: AggregatePlan, indexer: any GroupIndexer, scheme: PartitionScheme?,
@@ -32,7 +38,9 @@ final class AggregateSink: BatchSink {
         (self.state, self.plan, self.context) = (state, plan, context)
         self.scheme = plan.canPartition ? scheme : nil
         isSingle = indexer is SingleGroup
-        let compiler = context.compiler(plan.input.output, sharing: plan.node.groups + plan.arguments)
+        var compiler = context.compiler(plan.input.output, sharing: plan.node.groups + plan.arguments)
+        let scan = plan.lazyScan
+        if let scan { compiler.packed = scan.packedColumns }
         var expressions: [VectorExpression] = []
         for group in plan.node.groups { expressions.append(try compiler.compile(group)) }
         groupExpressions = expressions
@@ -65,7 +73,26 @@ final class AggregateSink: BatchSink {
         reservation = Reservation(context.budget)
         try reservation.add(context.options.batchRows * 4)
         groups = .allocate(capacity: context.options.batchRows)
-        try ensure(indexer.groupCount)
+        groups.initialize(repeating: 0, count: context.options.batchRows)
+        if let scan, let perfect = indexer as? PerfectGroups {
+            packedGroups = try PackedGroups(
+                perfect, groups: plan.node.groups, compiled: groupExpressions, scan: scan, inputs: plan.input.output,
+                context: context)
+        } else {
+            packedGroups = nil
+        }
+        packedSums = isSingle ? plan.packedSums : plan.arguments.map { _ in nil }
+        // One more for rows that do not pass.
+        let cells = indexer.groupCount + (scan?.allowsMask == true ? 1 : 0)
+        try ensure(cells)
+        for key in stamped {
+            // Where groups come up as they are met, their number is not known.
+            guard let key, let scan, !(indexer is HashGroups) else {
+                runStyles.append(nil)
+                continue
+            }
+            runStyles.append(try key.runStyle(cells: cells, rows: scan.table.rowCount, context: context))
+        }
     }
 
     deinit { groups.deallocate() }
@@ -80,31 +107,66 @@ final class AggregateSink: BatchSink {
 
     func consume(_ batch: Batch, morsel: Int) throws(ExecutionError) {
         state.nextBatch()
-        var vectors: [ColumnVector] = []
-        for expression in groupExpressions { vectors.append(try expression.evaluate(batch, state)) }
-        if let partitioned {
-            var arguments: [ColumnVector] = []
-            for expression in argumentExpressions { arguments.append(try expression.evaluate(batch, state)) }
-            return try partitioned.add(vectors, arguments, batch)
+        let packed = batch.packed
+        if let packedGroups, let packed {
+            try packedGroups.assign(packed, batch, state, out: groups)
+        } else if !isSingle {
+            var vectors: [ColumnVector] = []
+            for expression in groupExpressions { vectors.append(try expression.evaluate(batch, state)) }
+            if let partitioned {
+                var arguments: [ColumnVector] = []
+                for expression in argumentExpressions { arguments.append(try expression.evaluate(batch, state)) }
+                return try partitioned.add(vectors, arguments, batch)
+            }
+            try indexer.assign(vectors, batch, out: groups)
+            try ensure(indexer.groupCount)
         }
-        try indexer.assign(vectors, batch, out: groups)
-        try ensure(indexer.groupCount)
-        for (expression, feed) in zip(argumentExpressions, feeds) {
-            feed.load(try expression.evaluate(batch, state), count: batch.count)
+        for (index, expression) in argumentExpressions.enumerated() {
+            if let packed, let column = packedSums[index], let sum = packed.sum(column) {
+                feeds[index].load(sum: sum)
+            } else {
+                feeds[index].load(try expression.evaluate(batch, state), count: batch.count)
+            }
+        }
+        if packed != nil, plan.evidence != nil, !plan.valueArguments.isEmpty {
+            for key in stamped.indices { _ = batch.subjectCodes(key) }
         }
         let subjects = codes.enumerated().map { key, codes in codes?.read(batch) ?? batch.subjects[key] }
         try aggregates.add(
             groups, count: batch.count, ordinal: batch.ordinal, feeds: feeds, isSingle: isSingle,
             subjects: subjects)
-        for key in stamped.indices {
-            let cells = stamped[key]
-            let rows = StampRows(
-                (cells?.plan ?? tuples[key]?.plan)!, groups: groups, subjects: subjects[key],
-                count: batch.count, feeds: feeds)
-            if let cells { cells.stamp(rows) } else { try tuples[key]?.append(rows) }
-        }
+        for key in stamped.indices { try stamp(key, batch, subjects[key]) }
         if let scheme, indexer.groupCount > context.options.tableGroupsLimit, let hashed = indexer as? HashGroups {
             partitioned = try PartitionedRows(plan, scheme: scheme, encoder: hashed.encoder, context: context)
         }
+    }
+
+    /// The evidence of a batch under one subject key.
+    private func stamp(
+        _ key: Int, _ batch: Batch, _ subjects: UnsafeMutablePointer<UInt32>
+    ) throws(ExecutionError) {
+        let cells = stamped[key]
+        var rows = StampRows(
+            (cells?.plan ?? tuples[key]?.plan)!, groups: groups, subjects: subjects, count: batch.count,
+            feeds: feeds)
+        if let cells, let style = runStyles[key] {
+            if let packed = batch.packed, packed.rows == nil {
+                let first = packed.first
+                let isDone = packed.subjects[key].followRuns(from: first) { offsets, current in
+                    cells.stampRuns(style, rows, offsets: offsets, current: current, first: first)
+                }
+                if isDone { return }
+            }
+            cells.suspendRuns(style)
+        }
+        if codes[key] == nil { rows.subjects = UnsafePointer(batch.subjectCodes(key)) }
+        if let cells { cells.stamp(rows) } else { try tuples[key]?.append(rows) }
+    }
+
+    /// Folds what is open under a subject key.
+    func closeEvidence(_ key: Int) {
+        guard let cells = stamped[key] else { return }
+        if let style = runStyles[key] { cells.closeRuns(style) }
+        cells.close()
     }
 }

@@ -54,7 +54,7 @@ struct ArgumentNeed {
             argument: argument, form: form, isSummed: isSummed, isCounted: isCounted,
             extremes: extremes.sorted { !$0 && $1 },
             isNullable: info.mayBeNull, isWide: info.kind == .int128,
-            isUnsigned: info.bounds.interval.map { $0.lower >= 0 } ?? false)
+            bounds: info.bounds)
     }
 
     /// Sums, counts and extremes come from the evidence where there is some.

@@ -5,6 +5,8 @@ final class MeasureFeed {
     let info: ColumnInfo
     let form: SumForm
     private(set) var vector: ColumnVector
+    /// The sum of the batch, where that alone is known: straight from stored words.
+    private(set) var sum: Int64?
     /// The value is not an exact multiple of the fixed-point unit: the run must start again without fixed point.
     private(set) var isInexact = false
     private let wide: ColumnVector?
@@ -29,10 +31,14 @@ final class MeasureFeed {
     /// Takes the values of a batch. Validity bytes are all set afterwards where the argument may be NULL.
     func load(_ vector: ColumnVector, count: Int) {
         self.vector = vector
+        sum = nil
         if info.mayBeNull, !vector.hasNulls { vector.setValidity(true, count: count) }
         unfilled = count
         if let keys { fillKeys(keys, count) }
     }
+
+    /// Takes the sum of a batch without NULLs, of which nothing else will be asked.
+    func load(sum: Int64) { self.sum = sum }
 
     /// Validity bytes, or nil where the plan knows that no value is NULL.
     var valid: UnsafePointer<UInt8>? { info.mayBeNull ? UnsafePointer(vector.validity) : nil }

@@ -64,6 +64,11 @@ final class PlainCells {
             words[0] += feeds[argument].valid.map { Int64(kn_count_bytes($0, count)) } ?? Int64(count)
         case .sumNarrow(let argument) where feeds[argument].info.kind == .int64:
             let feed = feeds[argument]
+            if let sum = feed.sum {
+                words[0] &+= sum
+                words[1] += Int64(count)
+                return true
+            }
             words[0] &+= kn_sum_i64(feed.vector.int64s, feed.valid, count)
             words[1] += feed.valid.map { Int64(kn_count_bytes($0, count)) } ?? Int64(count)
         default: return false

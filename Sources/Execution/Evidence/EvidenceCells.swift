@@ -9,6 +9,8 @@ final class EvidenceCells {
     let isFast: Bool
     /// Whether the last rows opened contributions unpredictably.
     private var isMixed = false
+    /// Open contributions are in the records, not in what `RunStyle.few` keeps.
+    var areContributionsInRecords = true
 
     /// Bytes of records that stay in the nearest cache.
     private static let nearBytes = 1 << 15
@@ -54,7 +56,7 @@ final class EvidenceCells {
         }
     }
 
-    private func kernelParts(_ values: [StampRows.Values]) -> [KnStampPart] {
+    func kernelParts(_ values: [StampRows.Values]) -> [KnStampPart] {
         zip(plan.parts, values).map { part, values in
             KnStampPart(
                 values: values.values, valid: part.isShared ? nil : values.valid, offset: UInt32(part.offset),

@@ -11,10 +11,17 @@ struct EvidencePlan {
         var offset: Int
         /// Where the subjects with a contribution other than zero are counted.
         var nonzeroOffset: Int
+        /// The least value where values may be below zero, else 0.
+        let low: Int64
+        /// The greatest value less `low`; nil: not known.
+        let span: UInt128?
 
-        init(argument: Int, kind: Kind, isShared: Bool) {
-            (self.argument, self.kind, self.isShared) = (argument, kind, isShared)
+        init(_ need: Need, kind: Kind) {
+            (argument, self.kind, isShared) = (need.argument, kind, !need.isNullable)
             (offset, nonzeroOffset) = (0, 0)
+            let interval = need.bounds.interval
+            low = interval.map { Int64(clamping: min($0.lower, 0)) } ?? 0
+            span = interval.map { UInt128(truncatingIfNeeded: max($0.upper, 0) &- min($0.lower, 0)) }
         }
 
         /// Where the part's row counts lie; not of `unsigned64`, which is always shared.
@@ -76,8 +83,10 @@ struct EvidencePlan {
         var extremes: [Bool]
         var isNullable: Bool
         var isWide: Bool
+        var bounds: ValueBounds
+
         /// No value is below zero.
-        var isUnsigned: Bool
+        var isUnsigned: Bool { bounds.interval.map { $0.lower >= 0 } ?? false }
     }
 
     static let headerBytes = 32
@@ -103,7 +112,7 @@ struct EvidencePlan {
                 }
             let counts = need.isCounted || !need.extremes.isEmpty
             if need.isSummed || (need.isNullable && counts) {
-                parts.append(Part(argument: need.argument, kind: kind, isShared: !need.isNullable))
+                parts.append(Part(need, kind: kind))
             }
             for isMaximum in need.extremes {
                 extremes.append(

@@ -22,6 +22,7 @@ final class Compactor {
     /// The rows `rows[0..<count]` of `source`, ascending; the source itself when that is all of them.
     func compacted(_ source: Batch, rows: UnsafePointer<UInt16>, count: Int) -> Batch {
         guard count < source.count else { return source }
+        source.packed?.unpackAll()
         for (column, target) in zip(source.columns, batch.columns) {
             switch column.kind.width {
             case 1: gather(column, target, UInt8.self, rows, count)

@@ -109,7 +109,7 @@ final class DictionaryLookup: VectorExpression {
     }
 
     override func evaluate(_ batch: Batch, _ state: EvaluationState) throws(ExecutionError) -> ColumnVector {
-        let input = batch.columns[column]
+        let input = batch.vector(column)
         switch out.kind.width {
         case 1: look(input, UInt8.self, batch.count)
         case 4: look(input, UInt32.self, batch.count)

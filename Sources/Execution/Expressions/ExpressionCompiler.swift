@@ -11,6 +11,8 @@ struct ExpressionCompiler {
     let useFastKernels: Bool
     /// What the operator's expressions share; whoever sets it calls `EvaluationState.nextBatch()` before it evaluates them.
     var common: CommonSubexpressions?
+    /// By input, where batches come straight from a lazy scan: the stored column, if kernels can read it.
+    var packed: [PackedColumn?] = []
 
     func compile(_ expression: BoundExpression) throws(ExecutionError) -> VectorExpression {
         guard let common else { return try compileAlone(expression) }
@@ -35,10 +37,11 @@ struct ExpressionCompiler {
             if function == .coalesce, operands.dropFirst().contains(where: \.mayFail) {
                 return try compileAlone(Self.cases(arguments, type))
             }
-            return try call(function, operands, type)
+            let plain = try call(function, operands, type)
+            return function == .multiply ? try packedProduct(arguments, operands, plain) ?? plain : plain
         case .conditional(let branches, let otherwise, let type):
             var inner = self
-            inner.common = nil
+            (inner.common, inner.packed) = (nil, [])
             return try inner.conditional(branches, otherwise: otherwise, type: type)
         case .cast(let inner, let type):
             return try cast(try compile(inner), to: type)

@@ -42,7 +42,7 @@ final class ColumnExpression: VectorExpression {
     }
 
     override func evaluate(_ batch: Batch, _ state: EvaluationState) throws(ExecutionError) -> ColumnVector {
-        batch.columns[index]
+        batch.vector(index)
     }
 }
 

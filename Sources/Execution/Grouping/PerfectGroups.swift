@@ -14,7 +14,7 @@ final class PerfectGroups: GroupIndexer, MergedGroups {
         var cells: Int { slots + (info.mayBeNull ? 1 : 0) }
     }
 
-    private let columns: [Column]
+    let columns: [Column]
     let groupCount: Int
     let maps: [[UInt32]]? = nil
 
@@ -57,21 +57,21 @@ final class PerfectGroups: GroupIndexer, MergedGroups {
     func assign(_ vectors: [ColumnVector], _ batch: Batch, out: UnsafeMutablePointer<UInt32>) {
         let count = batch.count
         out.update(repeating: 0, count: count)
-        for (column, vector) in zip(columns, vectors) {
-            let (last, stride) = (UInt32(column.slots - 1), UInt32(column.stride))
-            guard !vector.hasNulls else {
-                addNullable(column, vector, count, out)
-                continue
-            }
-            switch vector.kind {
-            case .int64: kn_group_code_i64(vector.int64s, column.low, last, stride, count, out)
-            case .code: kn_group_code_codes(vector.codes, last, stride, count, out)
-            default: for row in 0..<count { out[row] &+= min(UInt32(vector.booleans[row]), last) &* stride }
-            }
+        for (column, vector) in zip(columns, vectors) { Self.add(column, vector, count, out) }
+    }
+
+    /// Adds what one column contributes to the numbers.
+    static func add(_ column: Column, _ vector: ColumnVector, _ count: Int, _ out: UnsafeMutablePointer<UInt32>) {
+        let (last, stride) = (UInt32(column.slots - 1), UInt32(column.stride))
+        if vector.hasNulls { return addNullable(column, vector, count, out) }
+        switch vector.kind {
+        case .int64: kn_group_code_i64(vector.int64s, column.low, last, stride, count, out)
+        case .code: kn_group_code_codes(vector.codes, last, stride, count, out)
+        default: for row in 0..<count { out[row] &+= min(UInt32(vector.booleans[row]), last) &* stride }
         }
     }
 
-    private func addNullable(
+    private static func addNullable(
         _ column: Column, _ vector: ColumnVector, _ count: Int, _ out: UnsafeMutablePointer<UInt32>
     ) {
         let (last, stride) = (UInt64(column.slots - 1), UInt32(column.stride))

@@ -107,16 +107,32 @@ extension PlanExecutor {
         _ node: AggregateNode, input: PipelinePlan, subjects: EvidenceSubjects, allowsFixed: Bool
     ) throws(ExecutionError) -> Gathered? {
         let compiler = context.compiler(input.output)
-        var infos: [ColumnInfo] = []
-        for group in node.groups { infos.append(try compiler.compile(group).info) }
-        let plan = try AggregatePlan(node, input: input, groupInfos: infos, context: context, allowsFixed: allowsFixed)
+        var (infos, input, mayFail): ([ColumnInfo], PipelinePlan, Bool) = ([], input, false)
+        for group in node.groups {
+            let compiled = try compiler.compile(group)
+            infos.append(compiled.info)
+            if compiled.mayFail { mayFail = true }
+        }
         let grouping = grouping(node, infos: infos, rows: input.rowsUpperBound)
+        var context = context
+        if case .scan(var scan) = input.source, input.stages.isEmpty, context.options.useFastKernels,
+            scan.columns.allSatisfy(scan.table.columns.indices.contains)
+        {
+            context = context.wide
+            scan.isLazy = true
+            input.source = .scan(scan)
+        }
+        var plan = try AggregatePlan(node, input: input, groupInfos: infos, context: context, allowsFixed: allowsFixed)
+        // Rows that are set aside for other subject keys must belong.
+        if case .perfect = grouping, !mayFail, plan.allowsOutsiders, subjects.isClustered.allSatisfy({ $0 }) {
+            plan.allowMask()
+        }
         var scheme: PartitionScheme?
         if case .hash(let chosen) = grouping { scheme = chosen }
-        let sinks = try context.run(input, isSequential: plan.isSequential) { state throws(ExecutionError) in
+        let sinks = try context.run(plan.input, isSequential: plan.isSequential) { state throws(ExecutionError) in
             try AggregateSink(
-                plan, indexer: try indexer(grouping, infos), scheme: scheme, subjects: subjects, context: context,
-                state: state)
+                plan, indexer: try indexer(grouping, infos, context), scheme: scheme, subjects: subjects,
+                context: context, state: state)
         }
         if allowsFixed, sinks.contains(where: \.isInexact) { return nil }
         explain(plan, grouping, subjects, threads: sinks.count)
@@ -135,7 +151,9 @@ extension PlanExecutor {
             PartitionScheme.choose(infos, rows: rows, useFastKernels: context.options.useFastKernels))
     }
 
-    private func indexer(_ grouping: Grouping, _ infos: [ColumnInfo]) throws(ExecutionError) -> any GroupIndexer {
+    private func indexer(
+        _ grouping: Grouping, _ infos: [ColumnInfo], _ context: RunContext
+    ) throws(ExecutionError) -> any GroupIndexer {
         let capacity = context.options.batchRows
         switch grouping {
         case .single: return SingleGroup()

@@ -91,7 +91,12 @@ struct PlanExecutor {
         let compiler = PredicateCompiler(table: table, columns: columns, context: context)
         for conjunct in filter {
             if context.options.useFastKernels, rest.isEmpty, let packed = try compiler.compile(conjunct) {
-                predicates.append(packed)
+                let merged = predicates.indices.first { predicates[$0].intersected(with: packed) != nil }
+                if let merged, let both = predicates[merged].intersected(with: packed) {
+                    predicates[merged] = both
+                } else {
+                    predicates.append(packed)
+                }
             } else {
                 rest.append(conjunct)
             }

@@ -2,8 +2,24 @@ import Columns
 import Kernels
 
 extension PackedPredicate {
-    /// Clears the mask bytes of the rows `first..<first + count` that do not pass.
-    func apply(_ table: SealedTable, first: Int, count: Int, mask: UnsafeMutablePointer<UInt8>) {
+    /// Clears the mask bytes of the rows `first..<first + count` that do not pass; `isFirst`: writes all of them.
+    func apply(
+        _ table: SealedTable, first: Int, count: Int, mask: UnsafeMutablePointer<UInt8>, isFirst: Bool = false
+    ) {
+        if isFirst {
+            if case .range(let index, let low, let span, _) = self {
+                let column = table.columns[index]
+                let data = column.data + first * column.width
+                switch column.width {
+                case 1: kn_match_range_u8(data.assumingMemoryBound(to: UInt8.self), low, span, count, mask)
+                case 2: kn_match_range_u16(data.assumingMemoryBound(to: UInt16.self), low, span, count, mask)
+                case 4: kn_match_range_u32(data.assumingMemoryBound(to: UInt32.self), low, span, count, mask)
+                default: kn_match_range_u64(data.assumingMemoryBound(to: UInt64.self), low, span, count, mask)
+                }
+                return Self.filterPresent(column, first, count, mask)
+            }
+            mask.update(repeating: 1, count: count)
+        }
         switch self {
         case .never: mask.update(repeating: 0, count: count)
         case .present(let column): Self.filterPresent(table.columns[column], first, count, mask)

@@ -25,6 +25,16 @@ enum PackedPredicate {
         }
     }
 
+    /// Both conditions as one, where both are ranges of one column that do not wrap around.
+    func intersected(with other: PackedPredicate) -> PackedPredicate? {
+        guard case .range(let column, let low, let span, let zone?) = self,
+            case .range(column, let otherLow, let otherSpan, let otherZone?) = other
+        else { return nil }
+        let (least, most) = (max(low, otherLow), min(low + span, otherLow + otherSpan))
+        guard least <= most, zone.overlaps(otherZone) else { return .never }
+        return .range(column: column, low: least, span: most - least, zone: zone.clamped(to: otherZone))
+    }
+
     /// False when no row of the zone can pass.
     func mayPass(zone: Int, of table: SealedTable) -> Bool {
         switch self {

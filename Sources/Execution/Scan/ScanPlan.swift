@@ -15,6 +15,10 @@ struct ScanPlan {
     var keyFilters: [ScanKeyFilter] = []
     /// Morsels end where a subject of the clustering key ends.
     let isSplitBySubject: Bool
+    /// Columns are unpacked when an expression asks for them (`PackedRows`).
+    var isLazy = false
+    /// Where nearly all rows pass, a lazy batch may hold all of them and say by a mask which pass.
+    var allowsMask = false
     /// Row ranges that threads take in turn; they cover the table in order.
     let morsels: [Range<Int>]
 
@@ -56,4 +60,7 @@ struct ScanPlan {
         }
         return result
     }
+
+    /// By output column: where kernels can read it.
+    var packedColumns: [PackedColumn?] { columns.map { PackedColumn(table.columns[$0]) } }
 }

@@ -14,6 +14,8 @@ final class ScanReader: BatchReader {
     private let subjects: [SubjectReader]
     /// Of the columns that are codes of subjects.
     private let codes: [SubjectReader?]
+    /// Where columns are unpacked on demand.
+    private let packed: PackedRows?
     private let reservation: Reservation
     /// By filter of the plan: rows that it has seen and that it has left.
     private var seen: [Int]
@@ -46,11 +48,18 @@ final class ScanReader: BatchReader {
             SubjectReader(plan.table.subjects[$0], rows: plan.table.rowCount, capacity: options.batchRows)
         }
         batch.subjects = subjects.map(\.out)
+        packed = plan.isLazy ? PackedRows(plan, batch: batch, subjects: subjects) : nil
+        batch.pending = packed
     }
 
     deinit {
         mask.deallocate()
         selection.deallocate()
+    }
+
+    /// Somebody reads columns or subjects of the rows that pass.
+    private var needsSelection: Bool {
+        plan.read.contains(true) || !plan.keyFilters.isEmpty || !plan.subjectKeys.isEmpty
     }
 
     var morselCount: Int { plan.morsels.count }
@@ -72,18 +81,31 @@ final class ScanReader: BatchReader {
             let total = stop - first
             var selected = total
             if !plan.predicates.isEmpty {
-                mask.update(repeating: 1, count: total)
-                for predicate in plan.predicates {
-                    predicate.apply(table, first: first, count: total, mask: mask)
+                for (index, predicate) in plan.predicates.enumerated() {
+                    predicate.apply(table, first: first, count: total, mask: mask, isFirst: index == 0)
                 }
-                selected = kn_select(mask, total, selection)
+                selected = kn_count_bytes(mask, total)
                 if selected == 0 { continue }
+                if plan.allowsMask, selected < total, selected * 8 >= total * 7 {
+                    packed?.settle(first: first, total: total, count: total, rows: nil, mask: mask)
+                    batch.count = total
+                    batch.ordinal = first
+                    return batch
+                }
+                // A count of all rows asks for none of them.
+                if selected < total, needsSelection { kn_select(mask, total, selected, selection) }
             }
             if !plan.keyFilters.isEmpty {
                 selected = refined(first: first, total: total, selected: selected)
                 if selected == 0 { continue }
             }
             let rows: UnsafePointer<UInt16>? = selected < total ? UnsafePointer(selection) : nil
+            if let packed {
+                packed.settle(first: first, total: total, count: selected, rows: rows, mask: nil)
+                batch.count = selected
+                batch.ordinal = first
+                return batch
+            }
             for (position, index) in plan.columns.enumerated() where plan.read[position] {
                 let vector = batch.columns[position]
                 if let subject = codes[position] {

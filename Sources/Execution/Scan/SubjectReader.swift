@@ -7,7 +7,7 @@ final class SubjectReader {
     /// A code a row of the batch, at most `subject.count`.
     let out: UnsafeMutablePointer<UInt32>
     /// Where the rows of the batch leave off in `offsets`.
-    private var current = 0
+    private(set) var current = 0
 
     init(_ subject: SealedSubject, rows: Int, capacity: Int) {
         self.subject = subject
@@ -51,11 +51,7 @@ final class SubjectReader {
     /// never a code or an access out of range.
     private func walk(_ offsets: UnsafePointer<UInt32>, _ first: Int, _ rows: UnsafePointer<UInt16>?, _ count: Int) {
         let subjects = subject.count
-        if current > subjects || Int(offsets[current]) > first
-            || (current < subjects && Int(offsets[current + 1]) + 4_096 < first)
-        {
-            current = locate(offsets, first)
-        }
+        seek(offsets, first)
         var index = 0
         if let rows {
             while index < count {
@@ -78,6 +74,25 @@ final class SubjectReader {
             (out + index).update(repeating: UInt32(current), count: run)
             index += run
         }
+    }
+
+    /// Sets `current` to the subject of the row or one shortly before it.
+    private func seek(_ offsets: UnsafePointer<UInt32>, _ first: Int) {
+        let subjects = subject.count
+        if current > subjects || Int(offsets[current]) > first
+            || (current < subjects && Int(offsets[current + 1]) + 4_096 < first)
+        {
+            current = locate(offsets, first)
+        }
+    }
+
+    /// Gives the offsets of the clustering key and the subject of the row, or one shortly before it, to `body`, which returns
+    /// where it left off. Nil: the key does not cluster.
+    func followRuns(from first: Int, _ body: (UnsafePointer<UInt32>, Int) -> Int) -> Bool {
+        guard let offsets = subject.offsets else { return false }
+        seek(offsets, first)
+        current = min(body(offsets, current), subject.count)
+        return true
     }
 
     /// The last subject that starts at or before the row.

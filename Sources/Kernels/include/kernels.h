@@ -19,10 +19,16 @@ const char *kn_variant(void);
     void kn_gather_codes_##W(const T *src, uint32_t last, const uint16_t *sel, size_t n, uint32_t *out);             \
     /* mask[i] &= low <= src[i] <= low + span */                                                                     \
     void kn_filter_range_##W(const T *src, uint64_t low, uint64_t span, size_t n, uint8_t *mask);                    \
+    /* mask[i] = that */                                                                                             \
+    void kn_match_range_##W(const T *src, uint64_t low, uint64_t span, size_t n, uint8_t *mask);                     \
+    /* Sum of src[i] */                                                                                              \
+    uint64_t kn_sum_##W(const T *src, size_t n);                                                                     \
     /* mask[i] &= table[min(src[i], last)] */                                                                        \
     void kn_filter_table_##W(const T *src, const uint8_t *table, uint32_t last, size_t n, uint8_t *mask);            \
     /* out[i] += min(src[i] - low, last) * stride: group codes straight from packed values */                        \
     void kn_group_code_##W(const T *src, uint64_t low, uint32_t last, uint32_t stride, size_t n, uint32_t *out);     \
+    /* out[i] += table[min(src[i], last)] */                                                                         \
+    void kn_group_table_##W(const T *src, const uint32_t *table, uint32_t last, size_t n, uint32_t *out);            \
     void kn_gather_group_code_##W(const T *src, uint64_t low, uint32_t last, uint32_t stride, const uint16_t *sel,   \
                                   size_t n, uint32_t *out);
 KN_PACKED_LIST(KN_PACKED)
@@ -38,8 +44,22 @@ void kn_validity(const uint8_t *bits, size_t first, size_t n, uint8_t *out);
 void kn_filter_validity(const uint8_t *bits, size_t first, size_t n, uint8_t *mask);
 /// out[i] = src[sel[i]].
 void kn_gather_bytes(const uint8_t *src, const uint16_t *sel, size_t n, uint8_t *out);
-/// The positions where mask is not 0, ascending; `sel` has room for n. Masks hold 0 or 1.
-size_t kn_select(const uint8_t *mask, size_t n, uint16_t *sel);
+/// The `selected` positions where mask is not 0, ascending. Masks hold 0 or 1.
+void kn_select(const uint8_t *mask, size_t n, size_t selected, uint16_t *sel);
+/// groups[i] = outside where mask is 0.
+void kn_mark_outside(const uint8_t *mask, uint32_t outside, size_t n, uint32_t *groups);
+
+/// out[i] = (a[i] + base) * ((b[i] ^ flip) + offset), both factors 32 bits: products of packed columns, and of a column with
+/// a constant plus (flip 0) or minus (flip all ones) a column.
+#define KN_PRODUCT_LIST(F)                                                                                           \
+    F(u8_u8, uint8_t, uint8_t) F(u16_u8, uint16_t, uint8_t) F(u32_u8, uint32_t, uint8_t) F(i64_u8, int64_t, uint8_t) \
+    F(u8_u16, uint8_t, uint16_t) F(u16_u16, uint16_t, uint16_t) F(u32_u16, uint32_t, uint16_t)                       \
+    F(i64_u16, int64_t, uint16_t) F(u8_u32, uint8_t, uint32_t) F(u16_u32, uint16_t, uint32_t)                        \
+    F(u32_u32, uint32_t, uint32_t) F(i64_u32, int64_t, uint32_t)
+#define KN_PRODUCT(NAME, A, B)                                                                                       \
+    void kn_product_##NAME(const A *a, uint32_t base, const B *b, uint32_t flip, uint32_t offset, size_t n, int64_t *out);
+KN_PRODUCT_LIST(KN_PRODUCT)
+#undef KN_PRODUCT
 /// a[i] & b[i].
 void kn_and_bytes(const uint8_t *a, const uint8_t *b, size_t n, uint8_t *out);
 
@@ -93,6 +113,40 @@ size_t kn_stamp(char *cells, size_t stride, const uint32_t *groups, const uint32
 /// The same over `count` records, every group below it, where that is few and subjects have many rows; 0: not done, not suited.
 int kn_stamp_few(char *cells, size_t stride, size_t count, const uint32_t *groups, const uint32_t *subjects, size_t n,
                  uint32_t none, const KnStampPart *parts, size_t part_count);
+// Where the rows of each subject are known: subject s has the rows `offsets[s]` up to `offsets[s + 1]`, rows behind the last one
+// of `none` subjects have none. `current`: the subject of row `first`, or one before it; the functions return where they left
+// off. Offsets that do not ascend give wrong figures, never an access out of range.
+
+// Over few cells (below KN_FEW_CELLS), with up to KN_RUN_PARTS sums of 64 bits.
+enum { KN_RUN_PARTS = 2, KN_WORD_SHIFT = 48 };
+typedef struct {
+    const int64_t *values;
+    /// 0, or the least value where values may be below zero. A batch's sum of distances from it is below 2^KN_WORD_SHIFT, and its
+    /// rows are fewer than 2^16.
+    int64_t low;
+    /// Sizes are summed apart from values (KN_STAMP_I64).
+    int32_t is_signed;
+} KnRunPart;
+/// Figures of all cells and what the last subject has open; zero bytes at first.
+struct KnRuns;
+size_t kn_runs_bytes(void);
+/// The rows `first` up to `first + n`; every group is below `cells`.
+size_t kn_runs_add(struct KnRuns *runs, size_t cells, const uint32_t *groups, const uint32_t *offsets, uint32_t none,
+                   size_t current, size_t first, size_t n, const KnRunPart *parts, size_t part_count);
+/// Folds everything into the records of the stamp, and begins anew.
+void kn_runs_close(struct KnRuns *runs, size_t cells, uint32_t none, const KnRunPart *run_parts, char *records, size_t stride,
+                   const KnStampPart *parts, size_t part_count);
+/// What is open goes on in the records (kn_stamp follows), or comes back from them if it is of `subject`.
+void kn_runs_suspend(struct KnRuns *runs, size_t cells, uint32_t none, char *records, size_t stride, const KnStampPart *parts,
+                     size_t part_count);
+void kn_runs_resume(struct KnRuns *runs, size_t cells, uint32_t subject, char *records, size_t stride,
+                    const KnStampPart *parts, size_t part_count);
+
+/// Over many cells: records of the stamp with U64 parts alone, which follow the header. `seen`: a byte a cell, and `mark`, both
+/// zero at first.
+size_t kn_stamp_direct(char *records, size_t stride, size_t cells, const uint32_t *groups, const uint32_t *offsets,
+                       uint32_t none, size_t current, size_t first, size_t n, const KnStampPart *parts, size_t part_count,
+                       uint8_t *seen, uint8_t *mark);
 /// Folds what is open in `n` records.
 void kn_stamp_close(char *cells, size_t stride, size_t n, uint32_t none, const KnStampPart *parts, size_t count);
 

@@ -52,10 +52,12 @@ final class AggregateSink: BatchSink {
             plan, capacity: context.options.batchRows, groupCount: indexer is HashGroups ? nil : indexer.groupCount,
             context: context)
         var (stamped, tuples): ([EvidenceCells?], [SubjectTuples?]) = ([], [])
+        let cells = indexer is HashGroups ? nil : indexer.groupCount
         if let evidence = plan.evidence {
             for (isClustered, none) in zip(subjects.isClustered, subjects.noneCodes) {
                 stamped.append(isClustered ? try EvidenceCells(evidence, none: none, context: context) : nil)
-                tuples.append(isClustered ? nil : try SubjectTuples(evidence, none: none, context: context))
+                tuples.append(
+                    isClustered ? nil : try SubjectTuples(evidence, none: none, cells: cells, context: context))
             }
         }
         (self.stamped, self.tuples) = (stamped, tuples)
@@ -83,15 +85,15 @@ final class AggregateSink: BatchSink {
         }
         packedSums = isSingle ? plan.packedSums : plan.arguments.map { _ in nil }
         // One more for rows that do not pass.
-        let cells = indexer.groupCount + (scan?.allowsMask == true ? 1 : 0)
-        try ensure(cells)
+        let cellsInAll = indexer.groupCount + (scan?.allowsMask == true ? 1 : 0)
+        try ensure(cellsInAll)
         for key in stamped {
             // Where groups come up as they are met, their number is not known.
             guard let key, let scan, !(indexer is HashGroups) else {
                 runStyles.append(nil)
                 continue
             }
-            runStyles.append(try key.runStyle(cells: cells, rows: scan.table.rowCount, context: context))
+            runStyles.append(try key.runStyle(cells: cellsInAll, rows: scan.table.rowCount, context: context))
         }
     }
 

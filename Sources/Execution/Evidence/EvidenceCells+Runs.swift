@@ -27,12 +27,17 @@ extension EvidenceCells {
             try state.fill(to: kn_runs_bytes(), with: 0)
             return .few(state)
         }
-        if plan.parts.allSatisfy({ $0.kind == .unsigned64 }), rowsPerSubject * rowsPerSubject <= cells {
-            let seen = try GrowingArray<UInt8>(context.budget)
-            try seen.fill(to: cells + 1, with: 0)
-            return .direct(seen)
-        }
-        return nil
+        return rowsPerSubject * rowsPerSubject <= cells ? try directStyle(cells: cells, context: context) : nil
+    }
+
+    /// For many cells, where the record allows it.
+    func directStyle(cells: Int, context: RunContext) throws(ExecutionError) -> RunStyle? {
+        guard isFast, plan.extremes.isEmpty, plan.parts.count <= EvidencePlan.Kind.unsignedLimit,
+            plan.parts.allSatisfy({ $0.kind == .unsigned64 })
+        else { return nil }
+        let seen = try GrowingArray<UInt8>(context.budget)
+        try seen.fill(to: cells + 1, with: 0)
+        return .direct(seen)
     }
 
     /// Adds the rows `first` up to `first + count` of a table, subject by subject.

@@ -8,6 +8,11 @@ extension SubjectTuples {
         _ parts: [SubjectTuples], maps: [[UInt32]]?, groupCount: Int, context: RunContext, isSequential: Bool
     ) throws(ExecutionError) -> EvidenceCells {
         let (plan, none) = (parts[0].plan, parts[0].none)
+        let words = parts.compactMap(\.words)
+        if words.count == parts.count {
+            return try SubjectWords.stamped(
+                words, groupCount: groupCount, context: context, isSequential: isSequential)
+        }
         let threads = isSequential ? 1 : max(1, min(context.options.threads, parts[0].partitions.count))
         var workers: [Worker] = []
         for _ in 0..<threads {

@@ -8,6 +8,8 @@ final class SubjectTuples {
     /// Subject codes of one partition: 2^shift of them.
     let shift: Int
     private(set) var partitions: [Partition] = []
+    /// What keeps the rows instead, where a row fits a word.
+    let words: SubjectWords?
     private let target: UnsafeMutablePointer<UInt32>
     private let reservation: Reservation
 
@@ -29,7 +31,8 @@ final class SubjectTuples {
         }
     }
 
-    init(_ plan: EvidencePlan, none: UInt32, context: RunContext) throws(ExecutionError) {
+    /// `cells`: how many there are, where that is known.
+    init(_ plan: EvidencePlan, none: UInt32, cells: Int? = nil, context: RunContext) throws(ExecutionError) {
         self.plan = plan
         self.none = none
         var shift = 8
@@ -38,6 +41,12 @@ final class SubjectTuples {
         reservation = Reservation(context.budget)
         try reservation.add(context.options.batchRows * 4)
         target = .allocate(capacity: context.options.batchRows)
+        if let cells {
+            words = try SubjectWords(plan, none: none, cells: cells, context: context)
+        } else {
+            words = nil
+        }
+        if words != nil { return }
         for _ in 0...(Int(none) >> shift) {
             partitions.append(try Partition(Self.laneWidths(plan), budget: context.budget))
         }
@@ -56,6 +65,7 @@ final class SubjectTuples {
     }
 
     func append(_ rows: StampRows) throws(ExecutionError) {
+        if let words { return try words.append(rows) }
         let widths = Self.laneWidths(plan)
         var counts = [Int](repeating: 0, count: partitions.count)
         for row in 0..<rows.count {

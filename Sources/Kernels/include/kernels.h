@@ -142,6 +142,30 @@ void kn_runs_suspend(struct KnRuns *runs, size_t cells, uint32_t none, char *rec
 void kn_runs_resume(struct KnRuns *runs, size_t cells, uint32_t subject, char *records, size_t stride,
                     const KnStampPart *parts, size_t part_count);
 
+// Rows set aside for a subject key that does not cluster, a word each: the subject within its partition of 2^subject_bits (above),
+// the cell, the value less `low`.
+typedef struct {
+    uint32_t subject_bits, group_bits, value_bits;
+    int64_t low;
+} KnWordLayout;
+/// Appends the rows `from` up to n to their partitions, and returns the first that found no room: `next[p]` is where the next
+/// word of partition p goes, `ends[p]` where its room ends. `values` may be NULL.
+size_t kn_words_scatter(const KnWordLayout *layout, const uint32_t *subjects, const uint32_t *groups, const int64_t *values,
+                        size_t from, size_t n, uint64_t **next, uint64_t *const *ends);
+/// Adds rows of one partition to words of rows and sums (KN_WORD_SHIFT), one for each subject and cell, subjects
+/// `(cells + 7) / 8 * 8` apart. Values have at most 32 bits.
+void kn_words_add(const KnWordLayout *layout, size_t cells, const uint64_t *words, size_t n, uint64_t *matrix);
+/// Whether some word has 2^15 rows: before twice as many, words do not run over.
+int kn_words_are_full(const uint64_t *matrix, size_t n);
+/// Folds the subjects `first` up to `first + n`, of whom each has all its rows in the matrix.
+void kn_runs_fold(struct KnRuns *runs, size_t cells, const uint64_t *matrix, size_t first, size_t n, uint32_t none,
+                  const KnRunPart *part, size_t part_count);
+/// Rows of each subject of a partition; where each word goes; words apart.
+void kn_words_count(const KnWordLayout *layout, const uint64_t *words, size_t n, uint32_t *counts);
+void kn_words_place(const KnWordLayout *layout, const uint64_t *words, size_t n, uint32_t *places, uint64_t *out);
+void kn_words_split(const KnWordLayout *layout, const uint64_t *words, size_t n, uint32_t first, uint32_t *subjects,
+                    uint32_t *groups, int64_t *values);
+
 /// Over many cells: records of the stamp with U64 parts alone, which follow the header. `seen`: a byte a cell, and `mark`, both
 /// zero at first.
 size_t kn_stamp_direct(char *records, size_t stride, size_t cells, const uint32_t *groups, const uint32_t *offsets,

@@ -14,14 +14,18 @@ const void *kn_find(const void *bytes, size_t count, const void *needle, size_t 
     const uint8_t first = wanted[0], last = wanted[length - 1];
     const size_t places = count - length + 1;
     size_t i = 0;
-    for (; i + BLOCK <= places; i += BLOCK) {
+    while (i + BLOCK <= places) {
         const uint8_t *heads = text + i, *tails = text + i + length - 1;
         uint8_t any = 0;
         for (size_t j = 0; j < BLOCK; j++) any |= (uint8_t)((heads[j] == first) & (tails[j] == last));
-        if (!any) continue;
-        for (size_t j = 0; j < BLOCK; j++)
-            if (heads[j] == first && tails[j] == last && memcmp(heads + j, wanted, length) == 0) return heads + j;
+        if (any)
+            for (size_t j = 0; j < BLOCK; j++)
+                if (heads[j] == first && tails[j] == last && memcmp(heads + j, wanted, length) == 0) return heads + j;
+        i += BLOCK;
+        // The last block reaches back over places that are ruled out already.
+        if (i < places && i + BLOCK > places) i = places - BLOCK;
     }
+    if (places >= BLOCK) return NULL;
     for (; i < places; i++)
         if (text[i] == first && text[i + length - 1] == last && memcmp(text + i, wanted, length) == 0) return text + i;
     return NULL;

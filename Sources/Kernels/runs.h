@@ -26,7 +26,7 @@ struct KnRuns {
 // The loops over cells take whole registers: cells beyond the last hold zeros.
 static inline size_t whole_cells(size_t cells) { return (cells + 7) & ~(size_t)7; }
 
-// Folds rows of `words`, one or four lanes; true if some cell's second largest is beaten.
+// Folds rows of `words`, one, two or four lanes; true if some cell's second largest is beaten.
 INLINE int64_t fold_run_rows(const int lanes, const uint64_t *restrict a, const uint64_t *restrict b,
                              const uint64_t *restrict c, const uint64_t *restrict d, int64_t *restrict rows,
                              int64_t *restrict subjects, const int64_t *restrict top2, int64_t *restrict now, size_t cells,
@@ -34,7 +34,7 @@ INLINE int64_t fold_run_rows(const int lanes, const uint64_t *restrict a, const 
 {
     int64_t beaten = 0;
     for (size_t i = 0; i < cells; i++) {
-        uint64_t word = lanes > 1 ? a[i] + b[i] + c[i] + d[i] : a[i];
+        uint64_t word = lanes > 2 ? a[i] + b[i] + c[i] + d[i] : lanes > 1 ? a[i] + b[i] : a[i];
         int64_t n = (int64_t)(word >> KN_WORD_SHIFT);
         now[i] = n;
         rows[i] += n;
@@ -52,7 +52,7 @@ INLINE int64_t fold_run_part(const int lanes, const int is_signed, const uint64_
 {
     int64_t beaten = 0;
     for (size_t i = 0; i < cells; i++) {
-        uint64_t word = lanes > 1 ? a[i] + b[i] + c[i] + d[i] : a[i];
+        uint64_t word = lanes > 2 ? a[i] + b[i] + c[i] + d[i] : lanes > 1 ? a[i] + b[i] : a[i];
         int64_t value = (int64_t)(word & VALUE);
         if (is_signed) value += low * rows[i];
         int64_t size = is_signed && value < 0 ? -value : value;

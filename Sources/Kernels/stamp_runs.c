@@ -31,21 +31,21 @@ static void close_with_more(struct KnRuns *s, size_t cells, const KnRunPart *par
     s->has_more = 0;
 }
 
-static void clear_words(struct KnRuns *s, size_t cells, size_t m)
+static void clear_words(const size_t lanes, struct KnRuns *s, size_t cells, size_t m)
 {
     for (size_t k = 0; k < (m ? m : 1); k++)
-        for (size_t l = 0; l < LANES; l++) memset(s->word[k][l], 0, cells * sizeof(uint64_t));
+        for (size_t l = 0; l < lanes; l++) memset(s->word[k][l], 0, cells * sizeof(uint64_t));
 }
 
-INLINE void close_run(const size_t m, const int is_signed, struct KnRuns *s, size_t cells, const KnRunPart *parts,
+INLINE void close_run(const int lanes, const size_t m, const int is_signed, struct KnRuns *s, size_t cells, const KnRunPart *parts,
                       uint32_t none)
 {
     int64_t is_subject = s->subject != none;
     if (s->has_more)
         close_with_more(s, cells, parts, m, is_subject);
     else
-        fold_run_words(LANES, m, is_signed, s, (const uint64_t(*)[LANES][CELLS])s->word, NULL, cells, parts, is_subject);
-    clear_words(s, cells, m);
+        fold_run_words(lanes, m, is_signed, s, (const uint64_t(*)[LANES][CELLS])s->word, NULL, cells, parts, is_subject);
+    clear_words((size_t)lanes, s, cells, m);
     s->is_open = 0;
 }
 
@@ -63,7 +63,7 @@ static void set_aside(struct KnRuns *s, size_t cells, const KnRunPart *parts, si
             s->part[k].open[c] += (int64_t)(sum & VALUE) + parts[k].low * n;
         }
     }
-    clear_words(s, cells, m);
+    clear_words(LANES, s, cells, m);
     s->has_more = 1;
 }
 
@@ -95,7 +95,7 @@ INLINE void add_one_cell(const size_t m, struct KnRuns *s, size_t c, size_t from
     }
 }
 
-INLINE void add_words(const size_t m, struct KnRuns *s, const uint32_t *groups, size_t from, size_t to,
+INLINE void add_words(const size_t lanes, const size_t m, struct KnRuns *s, const uint32_t *groups, size_t from, size_t to,
                       const KnRunPart *parts)
 {
     const int64_t *v[PARTS] = {0};
@@ -111,17 +111,19 @@ INLINE void add_words(const size_t m, struct KnRuns *s, const uint32_t *groups, 
         s->word[0][l][g] += m ? (uint64_t)v[0][i] + bias[0] : ONE;      \
         if (m > 1) s->word[1][l][g] += (uint64_t)v[1][i] + bias[1];     \
     } while (0)
-    for (; i + LANES <= to; i += LANES) {
+    for (; i + lanes <= to; i += lanes) {
         ADD(0, i);
         ADD(1, i + 1);
-        ADD(2, i + 2);
-        ADD(3, i + 3);
+        if (lanes > 2) {
+            ADD(2, i + 2);
+            ADD(3, i + 3);
+        }
     }
     for (; i < to; i++) ADD(0, i);
 #undef ADD
 }
 
-INLINE size_t run_rows(const size_t m, const int is_signed, struct KnRuns *s, size_t cells, const uint32_t *groups,
+INLINE size_t run_rows(const int lanes, const size_t m, const int is_signed, struct KnRuns *s, size_t cells, const uint32_t *groups,
                        const uint32_t *offsets, uint32_t none, size_t current, size_t first, size_t n,
                        const KnRunPart *parts)
 {
@@ -129,11 +131,11 @@ INLINE size_t run_rows(const size_t m, const int is_signed, struct KnRuns *s, si
     while (i < n) {
         while (current < none && offsets[current + 1] <= first + i) current++;
         size_t end = current < none && offsets[current + 1] - first < n ? offsets[current + 1] - first : n;
-        if (s->is_open && s->subject != (uint32_t)current) close_run(m, is_signed, s, cells, parts, none);
+        if (s->is_open && s->subject != (uint32_t)current) close_run(lanes, m, is_signed, s, cells, parts, none);
         if (!s->is_open && end < n && is_one_cell(groups + i, end - i)) {
             add_one_cell(m, s, groups[i], i, end - i, parts, current != none);
         } else {
-            add_words(m, s, groups, i, end, parts);
+            add_words((size_t)lanes, m, s, groups, i, end, parts);
             s->is_open = 1;
             s->subject = (uint32_t)current;
         }
@@ -154,7 +156,9 @@ KN_CLONES size_t kn_runs_add(struct KnRuns *s, size_t cells, const uint32_t *gro
                              uint32_t none, size_t current, size_t first, size_t n, const KnRunPart *parts,
                              size_t part_count)
 {
-#define RUN(M, S) return run_rows(M, S, s, whole_cells(cells), groups, offsets, none, current, first, n, parts)
+// More cells seldom make a row wait for the one before, and cost more to fold.
+#define ROWS(L, M, S) run_rows(L, M, S, s, whole_cells(cells), groups, offsets, none, current, first, n, parts)
+#define RUN(M, S) return cells > 16 ? ROWS(2, M, S) : ROWS(LANES, M, S)
     int is_signed = any_signed(parts, part_count);
     switch (part_count << 1 | (unsigned)is_signed) {
     case 0: RUN(0, 0);

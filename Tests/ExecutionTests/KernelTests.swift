@@ -138,4 +138,22 @@ import Testing
         kn_select(sparse, count, selected, &rows)
         #expect(Array(rows[..<selected]) == sparse.indices.filter { sparse[$0] == 1 }.map { UInt16($0) })
     }
+
+    /// Texts of few letters, so that needles are nearly found, around the length of a block.
+    @Test(arguments: 0...70)
+    func finds(_ count: Int) {
+        var random = Random(seed: UInt64(count) + 11)
+        for _ in 0..<200 {
+            let text = (0..<count).map { _ in UInt8(97 + random.below(2) * random.below(2)) }
+            let needle = (0..<(1 + random.below(6))).map { _ in UInt8(97 + random.below(2)) }
+            let expected = (0..<max(0, count - needle.count + 1)).first { place in
+                needle.indices.allSatisfy { text[place + $0] == needle[$0] }
+            }
+            let found = text.withUnsafeBytes { bytes -> Int? in
+                guard let base = bytes.baseAddress else { return nil }
+                return kn_find(base, count, needle, needle.count).map { $0 - base }
+            }
+            #expect(found == expected, "\(text) \(needle)")
+        }
+    }
 }

@@ -1,4 +1,5 @@
 import Columns
+import Kernels
 import Planning
 import Schemas
 
@@ -49,6 +50,7 @@ extension ExpressionCompiler {
         }
     }
 
+    private static let rowsAhead = 8
     private static let ofOneText: Set<ScalarFunction> = [.length, .octetLength, .codePoint]
 
     private func like(_ texts: [VectorExpression]) throws(ExecutionError) -> VectorExpression {
@@ -66,7 +68,14 @@ extension ExpressionCompiler {
             return try kernel(texts, info) { (operands, out, count, _) throws(ExecutionError) in
                 out.combineValidity(of: operands, count: count)
                 let subjects = operands[0].texts
-                for row in 0..<count where !out.isNull(row) {
+                for row in 0..<count {
+                    // Texts of a large dictionary lie anywhere: without this each waits for the memory.
+                    if row + Self.rowsAhead < count {
+                        let next = subjects[row + Self.rowsAhead].start
+                        kn_fetch(next)
+                        kn_fetch(next + 64)
+                    }
+                    if out.isNull(row) { continue }
                     out.booleans[row] = segments.matches(subjects[row]) ? 1 : 0
                 }
             }

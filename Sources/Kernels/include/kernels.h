@@ -174,6 +174,8 @@ size_t kn_stamp_direct(char *records, size_t stride, size_t cells, const uint32_
 /// Folds what is open in `n` records.
 void kn_stamp_close(char *cells, size_t stride, size_t n, uint32_t none, const KnStampPart *parts, size_t count);
 
+/// Asks for the memory at `place`, which may be any.
+static inline void kn_fetch(const void *place) { __builtin_prefetch(place); }
 /// The first place of a text of `length` bytes, one or more, in `count` bytes; NULL without one.
 const void *kn_find(const void *text, size_t count, const void *needle, size_t length);
 

@@ -40,6 +40,7 @@ extension PlanningError {
         case outputName, duplicateOutputName, groupNotShown, tooManyOutputColumns, explainRefused
         // Restricted data: aggregates.
         case aggregateArgument, aggregateColumnUse, aggregateDistinct, aggregateFilter, distinctWithoutSubjectKey
+        case percentileFraction
         // Restricted data: filters.
         case filterColumnUse, filterExpression, filterFunction, filterComparison, filterConstants, textTooLongInFilter
         case havingRefused

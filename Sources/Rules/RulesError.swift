@@ -2,7 +2,7 @@
 package struct RulesError: Error, Hashable, Sendable, CustomStringConvertible {
     package enum Code: String, Hashable, Sendable, Codable, CaseIterable {
         case policyVersionUnknown, subjectsBelowFloor, dominanceOutOfRange, pPercentOutOfRange, extremesBelowFloor
-        case limitOutOfRange, roundingOutOfRange
+        case percentilesBelowFloor, percentileGridOutOfRange, limitOutOfRange, roundingOutOfRange
         /// Threshold and base together leave too few values behind a rounded count (attack 6).
         case roundingReveals
         /// A verdict table of another shape than the result.

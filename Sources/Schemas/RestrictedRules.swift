@@ -10,15 +10,19 @@ package struct RestrictedRules: Hashable, Sendable, Codable {
     package var textLiteralCharactersLimit: Int
     /// Most constants in all filters together.
     package var filterConstantsLimit: Int
+    /// Fractions of percentiles are multiples of it, above 0 and below 100 per cent: else they would list the values.
+    package var percentileStepPercent: Int
 
     package init(
         cellsLimit: Int = 5_000, outputColumnsLimit: Int = 32, aliasCharactersLimit: Int = 64,
-        textLiteralCharactersLimit: Int = 256, filterConstantsLimit: Int = 1_000
+        textLiteralCharactersLimit: Int = 256, filterConstantsLimit: Int = 1_000,
+        percentileStepPercent: Int = 5
     ) {
         self.cellsLimit = cellsLimit
         self.outputColumnsLimit = outputColumnsLimit
         self.aliasCharactersLimit = aliasCharactersLimit
         self.textLiteralCharactersLimit = textLiteralCharactersLimit
         self.filterConstantsLimit = filterConstantsLimit
+        self.percentileStepPercent = percentileStepPercent
     }
 }

@@ -14,11 +14,14 @@ package enum AggregateKind: String, Hashable, Sendable, Codable, CaseIterable {
     package var needsRules: Bool {
         switch self {
         case .countRows, .count, .countDistinct, .sum, .average, .minimum, .maximum, .standardDeviationSample,
-            .standardDeviationPopulation, .varianceSample, .variancePopulation:
+            .standardDeviationPopulation, .varianceSample, .variancePopulation, .percentileContinuous,
+            .percentileDiscrete:
             false
         default: true
         }
     }
+
+    package var isPercentile: Bool { self == .percentileContinuous || self == .percentileDiscrete }
 
     /// The result is chosen among the values of a group in their order.
     package var isOfOrderedValues: Bool {

@@ -2,7 +2,54 @@ import Planning
 import Schemas
 import Testing
 
-/// Windows, grouping sets, percentiles and other late arrivals: nothing of them reaches restricted data.
+/// Percentiles over restricted data: of bare numeric measures, at fractions on a grid.
+@Suite struct RestrictedPercentileTests {
+    @Test(arguments: [
+        "SELECT median(wage) FROM panel", "SELECT year, median(hours) AS m, COUNT(*) FROM panel GROUP BY year",
+        "SELECT percentile_disc(0.9) WITHIN GROUP (ORDER BY wage DESC) FROM panel WHERE married",
+        "SELECT percentile_cont(0.35) WITHIN GROUP (ORDER BY hours) FROM panel",
+    ])
+    func accepted(text: String) throws {
+        let query = try Restricted.compile(text)
+        #expect(
+            query.columns.contains { if case .aggregate(let kind, _) = $0.role { kind.isPercentile } else { false } })
+    }
+
+    @Test(arguments: [
+        ("percentile_disc(1) WITHIN GROUP (ORDER BY wage)", [PlanningError.Code.percentileFraction]),
+        ("percentile_cont(0) WITHIN GROUP (ORDER BY wage)", [.percentileFraction]),
+        ("percentile_cont(0.123) WITHIN GROUP (ORDER BY wage)", [.percentileFraction]),
+        ("percentile_cont(0.51) WITHIN GROUP (ORDER BY wage)", [.percentileFraction]),
+        ("percentile_cont(NULL) WITHIN GROUP (ORDER BY wage)", [.percentileFraction]),
+        ("median(wage + 1)", [.aggregateArgument]),
+        ("percentile_cont(0.5) WITHIN GROUP (ORDER BY CASE WHEN ill THEN wage END)", [.aggregateArgument]),
+        ("median(year)", [.aggregateColumnUse]), ("median(nr)", [.aggregateColumnUse]),
+        ("median(note)", [.undeclaredUse]), ("median(DISTINCT wage)", [.aggregateDistinct]),
+        ("median(wage) FILTER (WHERE ill)", [.aggregateFilter]), ("median(wage) OVER ()", [.unsupported]),
+        ("percentile_cont(0.5) WITHIN GROUP (ORDER BY idcard)", [.aggregateColumnUse]),
+        ("percentile_cont(0.5)", [.syntaxError]), ("median(wage, hours)", [.wrongArgumentCount]),
+        ("percentile_cont(wage) WITHIN GROUP (ORDER BY wage)", [.unknownColumn]),
+    ])
+    func refused(call: String, codes: [PlanningError.Code]) {
+        #expect(Restricted.codes("SELECT \(call) FROM panel") == codes)
+    }
+
+    /// Dates are ordered, and have no grid.
+    @Test func numbersOnly() {
+        var table = Restricted.table
+        table.columns[9].use = .measure
+        let text = "SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY born) FROM panel"
+        #expect(Restricted.codes(text, table: table) == [.aggregateColumnUse])
+    }
+
+    @Test func theStepIsThePolicys() {
+        let text = "SELECT percentile_cont(0.05) WITHIN GROUP (ORDER BY wage) FROM panel"
+        #expect(Restricted.codes(text) == [])
+        #expect(Restricted.codes(text, rules: RestrictedRules(percentileStepPercent: 25)) == [.percentileFraction])
+    }
+}
+
+/// Windows, grouping sets, modes and other late arrivals: nothing of them reaches restricted data.
 @Suite struct RestrictedNovelties {
     @Test(arguments: [
         ("SELECT SUM(wage) OVER () FROM panel", [PlanningError.Code.unsupported]),
@@ -29,8 +76,8 @@ import Testing
             ]
         ),
         ("SELECT year, GROUPING(year), COUNT(*) FROM panel GROUP BY year", [.outputExpression]),
-        ("SELECT median(wage) FROM panel", [.unsupported]), ("SELECT mode(wage) FROM panel", [.unsupported]),
-        ("SELECT percentile_disc(1) WITHIN GROUP (ORDER BY wage) FROM panel", [.unsupported]),
+        ("SELECT mode(wage) FROM panel", [.unsupported]),
+        ("SELECT mode() WITHIN GROUP (ORDER BY wage) FROM panel", [.unsupported]),
         ("SELECT MAX(wage) WITHIN GROUP (ORDER BY wage) FROM panel", [.unsupported]),
         ("SELECT corr(wage, hours) FROM panel", [.unsupported]),
         ("SELECT regr_count(wage, hours) FROM panel", [.unsupported]),
@@ -70,6 +117,14 @@ import Testing
             check { $0.aggregates[0].kind = kind }
         }
         check { $0.aggregates[0].isDescending = true }
+        check { $0.aggregates[0].fraction = 0.5 }
+        for fraction in [nil, 0, 1, 0.123, 0.51, -0.5] {
+            check {
+                $0.aggregates[0].kind = .percentileContinuous
+                $0.aggregates[0].type = .double
+                $0.aggregates[0].fraction = fraction
+            }
+        }
         check {
             let call = WindowCall(function: .rowNumber, arguments: [], frame: .standard, type: .integer)
             $0.input = .window(WindowNode(input: $0.input, partition: [], order: [], calls: [call]))

@@ -4,9 +4,12 @@ import Testing
 
 @Suite struct PolicyTests {
     static let faults: [(RulesError.Code, @Sendable (inout DisclosurePolicy) -> Void)] = [
-        (.policyVersionUnknown, { $0.version = 2 }),
+        (.policyVersionUnknown, { $0.version = 3 }),
         (.subjectsBelowFloor, { $0.subjects.minimum = 4 }),
         (.extremesBelowFloor, { $0.extremes.minimumSubjects = 0 }),
+        (.percentilesBelowFloor, { $0.percentiles.minimumSubjectsEachSide = 4 }),
+        (.percentileGridOutOfRange, { $0.percentiles.significantDigits = 5 }),
+        (.percentileGridOutOfRange, { $0.query.percentileStepPercent = 0 }),
         (.dominanceOutOfRange, { $0.dominance.maximumPercent = 96 }),
         (.dominanceOutOfRange, { $0.dominance.largest = 3 }),
         (.pPercentOutOfRange, { $0.pPercent.minimumPercent = 4 }),

@@ -6,7 +6,8 @@ extension RestrictedCheck {
     /// True if the call may run.
     mutating func checkAggregate(_ call: CallSyntax, at span: SourceSpan) throws(PlanningError) -> Bool {
         let name = call.name.text.lowercased()
-        guard let kind = AggregateNames.judged[name], call.over == nil, call.withinGroup == nil else {
+        guard let kind = AggregateNames.judged[name], call.over == nil, call.withinGroup == nil || kind.isPercentile
+        else {
             throw PlanningError(
                 .unsupported, "no rule of disclosure control judges this use of \(name)", at: call.name.span)
         }
@@ -21,6 +22,7 @@ extension RestrictedCheck {
             guard kind == .count else { throw PlanningError(.syntaxError, "* is an argument of COUNT only", at: span) }
             return true
         }
+        if kind.isPercentile { return try checkPercentile(call, at: span) }
         guard call.arguments.count == 1 else {
             throw PlanningError(.wrongArgumentCount, "\(name) takes 1 argument", at: span)
         }
@@ -42,7 +44,7 @@ extension RestrictedCheck {
             of: column, [.measure], .aggregateColumnUse, "\(name.uppercased()) takes measures", at: argument.span)
     }
 
-    private mutating func checkDistinct(_ kind: AggregateKind, _ column: Int, at span: SourceSpan) -> Bool {
+    mutating func checkDistinct(_ kind: AggregateKind, _ column: Int, at span: SourceSpan) -> Bool {
         guard kind == .count else {
             refuse(.aggregateDistinct, "DISTINCT is for COUNT of a subject key; leave it out", at: span)
             return false

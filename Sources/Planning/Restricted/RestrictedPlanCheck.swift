@@ -12,7 +12,7 @@ package enum RestrictedPlanCheck {
         try table.checkSubjects(shape.aggregate, query)
         if let predicate = shape.predicate { try RestrictedPredicate(table: table, rules: rules).prove(predicate) }
         try checkGroups(shape.aggregate, table)
-        try checkAggregates(shape.aggregate, table)
+        try checkAggregates(shape.aggregate, table, rules)
         try checkOutput(query, shape, table, rules)
         try checkOrder(query, shape)
         let cells = CellCount.of(shape.aggregate.completion ?? [], columns: query.columns.count)
@@ -40,13 +40,21 @@ package enum RestrictedPlanCheck {
         try require(names.count == node.groups.count, "two groups have one name")
     }
 
-    private static func checkAggregates(_ node: AggregateNode, _ table: RestrictedRows) throws(PlanningError) {
+    private static func checkAggregates(
+        _ node: AggregateNode, _ table: RestrictedRows, _ rules: RestrictedRules
+    ) throws(PlanningError) {
         try require(!node.aggregates.isEmpty, "there is no aggregate")
         for call in node.aggregates {
             try require(!call.isDistinct, "an aggregate is distinct")
-            try require(
-                call.secondArgument == nil && call.fraction == nil && !call.isDescending && !call.kind.needsRules,
-                "no rule judges this aggregate")
+            try require(call.secondArgument == nil && !call.kind.needsRules, "no rule judges this aggregate")
+            if call.kind.isPercentile {
+                let isOnGrid = call.fraction.map { fraction in
+                    PercentileStep.isOnGrid(fraction, stepPercent: rules.percentileStepPercent)
+                }
+                try require(isOnGrid == true, "the fraction of a percentile is not on the grid")
+            } else {
+                try require(call.fraction == nil && !call.isDescending, "an aggregate is of ordered values")
+            }
             try require(
                 call.type == AggregateCall.resultType(call.kind, argument: call.argument?.type ?? .integer),
                 "an aggregate has a wrong type")

@@ -5,6 +5,7 @@ struct CellRule {
     enum Kind {
         case group
         case rowLevel
+        case percentile
         /// COUNT: of rows or of values.
         case count
         case countDistinct
@@ -36,6 +37,7 @@ struct CellRule {
             case .average, .standardDeviationSample, .standardDeviationPopulation, .varianceSample, .variancePopulation:
                 .moment
             case .minimum, .maximum: .extreme
+            case .percentileContinuous, .percentileDiscrete: .percentile
             // No rule judges these yet: they fail as a row would.
             default: .rowLevel
             }
@@ -68,6 +70,7 @@ struct CellRule {
             switch kind {
             case .sum, .moment: assessContributions(value, cell, key: key, policy, &findings)
             case .count: assessRowsPerSubject(cell, key: key, policy, &findings)
+            case .percentile: assessPercentile(cell, key: key, policy, &findings)
             case .extreme:
                 if let holders = cell.atExtreme {
                     findings.require(holders, atLeast: policy.extremes.minimumSubjects, .atExtreme, key: key)
@@ -106,7 +109,10 @@ struct CellRule {
         if cell.exactness == .none { findings.add(.notExact) }
         let isSound =
             cell.rows >= 0 && cell.subjects >= 0 && cell.nonzero >= 0 && cell.subjects <= cell.rows
-            && cell.nonzero <= cell.subjects && (cell.atExtreme.map { (0...cell.subjects).contains($0) } ?? true)
+            && cell.nonzero <= cell.subjects
+            && [cell.atExtreme, cell.sides?.below, cell.sides?.above].allSatisfy { figure in
+                figure.map { (0...cell.subjects).contains($0) } ?? true
+            }
         if !isSound { findings.add(.inconsistent) }
         return isSound
     }

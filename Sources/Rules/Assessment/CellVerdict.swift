@@ -8,6 +8,8 @@ package enum Reason: String, Hashable, Sendable, Codable, CaseIterable {
     case pPercent
     /// Too few subjects hold the minimum or maximum.
     case atExtreme
+    /// Too few subjects on one side of a percentile.
+    case sides
     /// Those left out (without a value, or with none but zeros) are fewer than the threshold.
     case complement
     /// Everybody of a group is alike: 0 % or 100 % of a category, or all contributions zero.

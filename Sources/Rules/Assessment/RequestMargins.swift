@@ -123,7 +123,7 @@ private struct MarginPair {
         result.columns.enumerated().compactMap { index, column in
             guard case .aggregate(let kind, let argument) = column.role else { return nil }
             switch kind {
-            case .minimum, .maximum, .countDistinct: return nil
+            case .minimum, .maximum, .countDistinct, .percentileContinuous, .percentileDiscrete: return nil
             default: return (index, argument)
             }
         }

@@ -1,6 +1,6 @@
 extension DisclosurePolicy {
     /// Raised with every change of the format; a newer one is refused.
-    package static let currentVersion = 1
+    package static let currentVersion = 2
     /// No policy asks for fewer subjects: with five, four colluding members of a cell still face one unknown.
     package static let subjectsFloor: Int64 = 5
     /// Fewest values that may stand behind a rounded count.
@@ -18,6 +18,15 @@ extension DisclosurePolicy {
         }
         guard counts.contains(extremes.minimumSubjects) else {
             throw RulesError(.extremesBelowFloor, "extremes.minimumSubjects is at least \(Self.subjectsFloor)")
+        }
+        guard counts.contains(percentiles.minimumSubjectsEachSide) else {
+            throw RulesError(
+                .percentilesBelowFloor, "percentiles.minimumSubjectsEachSide is at least \(Self.subjectsFloor)")
+        }
+        guard (1...4).contains(percentiles.significantDigits), (1...50).contains(query.percentileStepPercent) else {
+            throw RulesError(
+                .percentileGridOutOfRange,
+                "percentiles.significantDigits is 1 to 4, query.percentileStepPercent 1 to 50")
         }
         guard (1...2).contains(dominance.largest), (1...95).contains(dominance.maximumPercent) else {
             throw RulesError(.dominanceOutOfRange, "dominance takes the largest 1 or 2 and at most 95 per cent")

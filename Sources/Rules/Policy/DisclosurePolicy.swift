@@ -24,6 +24,13 @@ package struct DisclosurePolicy: Hashable, Sendable, Codable {
         package var minimumSubjects: Int64
     }
 
+    /// Percentiles: fewest subjects with a value below and with one above, and the significant digits of the grid on which
+    /// the value is reported.
+    package struct Percentiles: Hashable, Sendable, Codable {
+        package var minimumSubjectsEachSide: Int64
+        package var significantDigits: Int
+    }
+
     package struct Limits: Hashable, Sendable, Codable {
         package var rows: Int
         package var columns: Int
@@ -46,6 +53,7 @@ package struct DisclosurePolicy: Hashable, Sendable, Codable {
     package var dominance: Dominance
     package var pPercent: PPercent
     package var extremes: Extremes
+    package var percentiles: Percentiles
     package var limits: Limits
     package var rounding: Rounding
     /// What a text may ask for, checked before it runs.

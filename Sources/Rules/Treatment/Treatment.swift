@@ -35,6 +35,8 @@ package enum Treatment {
             guard let base, case .integer(let count) = value, count >= 0 else { return .value(value) }
             return .value(.integer(DisclosurePolicy.Rounding.round(count, base: base)))
         case .minimum, .maximum: return .value(value)
+        case .percentileContinuous, .percentileDiscrete:
+            return .value(SignificantDigits.round(value, to: policy.percentiles.significantDigits))
         default: break
         }
         let digits = policy.limits.significantDigits

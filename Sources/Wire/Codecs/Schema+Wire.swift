@@ -138,6 +138,7 @@ extension RestrictedRules: WireCodable {
         writer.count(aliasCharactersLimit)
         writer.count(textLiteralCharactersLimit)
         writer.count(filterConstantsLimit)
+        writer.count(percentileStepPercent)
     }
 
     package init(from reader: inout WireReader) throws(WireError) {
@@ -146,6 +147,7 @@ extension RestrictedRules: WireCodable {
             cellsLimit: try reader.count(limit: most), outputColumnsLimit: try reader.count(limit: most),
             aliasCharactersLimit: try reader.count(limit: most),
             textLiteralCharactersLimit: try reader.count(limit: most),
-            filterConstantsLimit: try reader.count(limit: most))
+            filterConstantsLimit: try reader.count(limit: most),
+            percentileStepPercent: try reader.count(limit: most))
     }
 }

@@ -102,6 +102,9 @@ var targets: [Target] = [
         name: "SQLLogicTests", dependencies: ["Execution", "Planning", "Twin", "Columns", "Schemas"],
         exclude: ["Cases"]),
     .testTarget(name: "TwinTests", dependencies: ["Twin", "Execution", "Planning", "Columns", "Schemas"]),
+    .testTarget(
+        name: "DisclosureTests",
+        dependencies: ["Rules", "Twin", "Execution", "Planning", "Columns", "Schemas", "ShippedPolicies"]),
     .testTarget(name: "IngestTests", dependencies: ["Ingest", "Columns", "Schemas"]),
     .testTarget(
         name: "ConfinedJobTests", dependencies: ["Confinement", "Wire", "Schemas", "ShippedPolicies"]),

@@ -27,6 +27,8 @@ package struct CellEvidence: Hashable, Sendable, Codable {
     package var atExtreme: Int64?
     /// For percentiles: subjects on each side; nil where the value is NULL.
     package var sides: Sides?
+    /// For an aggregate under a condition (FILTER): the rows of the group that it leaves out.
+    package var complement: Complement?
     package var exactness: Exactness
 
     package struct Additive: Hashable, Sendable, Codable {
@@ -53,9 +55,29 @@ package struct CellEvidence: Hashable, Sendable, Codable {
         }
     }
 
+    /// The figures of the same aggregate over the other rows of the group.
+    package struct Complement: Hashable, Sendable, Codable {
+        package var rows: Int64
+        package var subjects: Int64
+        package var nonzero: Int64
+        package var additive: Additive?
+
+        package init(rows: Int64, subjects: Int64, nonzero: Int64, additive: Additive?) {
+            self.rows = rows
+            self.subjects = subjects
+            self.nonzero = nonzero
+            self.additive = additive
+        }
+
+        /// Of the cell of the aggregate over those rows.
+        package init(_ cell: CellEvidence) {
+            self.init(rows: cell.rows, subjects: cell.subjects, nonzero: cell.nonzero, additive: cell.additive)
+        }
+    }
+
     package init(
         rows: Int64, subjects: Int64, nonzero: Int64, additive: Additive?, atExtreme: Int64?, sides: Sides? = nil,
-        exactness: Exactness
+        complement: Complement? = nil, exactness: Exactness
     ) {
         self.rows = rows
         self.subjects = subjects
@@ -63,6 +85,7 @@ package struct CellEvidence: Hashable, Sendable, Codable {
         self.additive = additive
         self.atExtreme = atExtreme
         self.sides = sides
+        self.complement = complement
         self.exactness = exactness
     }
 }

@@ -1,7 +1,7 @@
 /// The bounds of the protocol: whatever exceeds one is refused before memory is taken for it.
 package enum WireLimits {
     /// Raised with every change of the encoding; both sides are built together, so only equal versions talk.
-    package static let version: UInt8 = 3
+    package static let version: UInt8 = 4
     /// Largest datagram.
     package static let datagramBytes = 65_536
     /// Largest request, inline or in a memfd, and largest reassembled message of a worker.

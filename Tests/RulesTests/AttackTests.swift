@@ -78,7 +78,8 @@ import Testing
     /// 3. A condition inside an aggregate: the branch and its complement must both be large enough.
     @Test(arguments: [(97, false), (9, false), (50, true), (90, true), (91, false)])
     func attack03ConditionAndItsComplement(chosen: Int, passes: Bool) throws {
-        let part = Fixtures.contributions(Array(repeating: 70, count: chosen))
+        var part = Fixtures.contributions(Array(repeating: 70, count: chosen))
+        part.complement = .init(Fixtures.contributions(Array(repeating: 70, count: 100 - chosen)))
         let table = try Self.released([
             (Fixtures.column("n", .aggregate(.countRows, column: nil)), [.integer(100)], [Fixtures.count(100)]),
             (Fixtures.column("s", .aggregate(.sum, column: nil)), [.integer(Int64(chosen) * 70)], [part]),

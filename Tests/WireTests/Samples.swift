@@ -95,7 +95,10 @@ enum Samples {
         return CellEvidence(
             rows: Int64(index), subjects: 3, nonzero: 2, additive: index % 2 == 0 ? additive : nil,
             atExtreme: index % 3 == 0 ? 1 : nil,
-            sides: index % 4 == 1 ? .init(below: Int64(index), above: 0) : nil, exactness: Exactness.allCases[index % 3]
+            sides: index % 4 == 1 ? .init(below: Int64(index), above: 0) : nil,
+            complement: index % 5 == 2
+                ? .init(rows: 4, subjects: 3, nonzero: 1, additive: index % 2 == 0 ? additive : nil) : nil,
+            exactness: Exactness.allCases[index % 3]
         )
     }
 

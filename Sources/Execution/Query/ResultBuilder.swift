@@ -50,7 +50,8 @@ struct ResultBuilder {
         guard let node = query.plan.evidenceAggregate, let request = node.evidence,
             let keys = subjectKeys, request.subjectKeys.count == layout.keyCount, keys.count == layout.keyCount,
             layout.firstColumn + layout.columnCount <= rows.infos.count,
-            query.evidenceSource.count == query.columns.count
+            query.evidenceSource.count == query.columns.count,
+            query.complements.values.allSatisfy(node.aggregates.indices.contains)
         else { throw ExecutionError(.planInvalid, "evidence") }
         try reservation.add(
             rows.count * query.columns.count * keys.count * MemoryLayout<CellEvidence>.stride)
@@ -59,7 +60,14 @@ struct ResultBuilder {
         for chunk in rows.chunks {
             for row in 0..<chunk.count {
                 for source in query.evidenceSource {
-                    for key in keys.indices { cells.append(cell(source, key, layout, node, chunk, row)) }
+                    for key in keys.indices {
+                        var cell = cell(source, key, layout, node, chunk, row)
+                        if let complement = source.flatMap({ query.complements[$0] }) {
+                            cell.complement = CellEvidence.Complement(
+                                self.cell(complement, key, layout, node, chunk, row))
+                        }
+                        cells.append(cell)
+                    }
                 }
             }
         }

@@ -165,6 +165,9 @@ package struct BoundQuery: Hashable, Sendable {
     package var isRestricted: Bool
     package var evidence: EvidenceLayout?
     package var evidenceSource: [Int?]
+    /// Restricted queries: of each visible aggregate under a condition, the aggregate over the rows that it leaves out, both
+    /// by their position in the node. The evidence of the second goes with the first; its value is not shown.
+    package var complements: [Int: Int]
     /// EXPLAIN …: the answer is the text of the plan (`PlanText`), nothing runs.
     package var isExplain: Bool
     /// EXPLAIN ANALYZE …: it runs, and the answer tells what was done.
@@ -172,7 +175,8 @@ package struct BoundQuery: Hashable, Sendable {
 
     package init(
         plan: LogicalPlan, columns: [ResultColumn], tables: [TableSchema], isRestricted: Bool,
-        evidence: EvidenceLayout? = nil, evidenceSource: [Int?] = [], isExplain: Bool = false,
+        evidence: EvidenceLayout? = nil, evidenceSource: [Int?] = [], complements: [Int: Int] = [:],
+        isExplain: Bool = false,
         shared: [LogicalPlan] = []
     ) {
         self.shared = shared
@@ -183,5 +187,6 @@ package struct BoundQuery: Hashable, Sendable {
         self.isRestricted = isRestricted
         self.evidence = evidence
         self.evidenceSource = evidenceSource
+        self.complements = complements
     }
 }

@@ -28,8 +28,14 @@ struct RestrictedAssembly {
             throw PlanningError(
                 .joinSubjects, "the joined tables speak of subjects that cannot be told apart", at: from.span)
         }
+        var (aggregates, complements) = (binder.aggregates, [Int: Int]())
+        for (index, call) in binder.aggregates.enumerated() {
+            guard let complement = call.complement else { continue }
+            complements[index] = aggregates.count
+            aggregates.append(complement)
+        }
         let node = AggregateNode(
-            input: input, groups: groups, aggregates: binder.aggregates, evidence: request,
+            input: input, groups: groups, aggregates: aggregates, evidence: request,
             completion: approved.groups.compactMap { columns[$0].domain })
         let evidence = EvidenceLayout.columns(of: node)
         var plan = LogicalPlan.project(.aggregate(node), visible + evidence)
@@ -41,7 +47,7 @@ struct RestrictedAssembly {
             isRestricted: true,
             evidence: EvidenceLayout(
                 firstColumn: visible.count, aggregateCount: node.aggregates.count, keyCount: request.subjectKeys.count),
-            evidenceSource: visible.map { Self.aggregate(behind: $0, node) })
+            evidenceSource: visible.map { Self.aggregate(behind: $0, node) }, complements: complements)
         do { _ = try SubjectTracking.track(query) } catch {
             throw PlanningError(
                 .joinSubjects,

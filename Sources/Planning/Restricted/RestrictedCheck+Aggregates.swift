@@ -11,11 +11,7 @@ extension RestrictedCheck {
             throw PlanningError(
                 .unsupported, "no rule of disclosure control judges this use of \(name)", at: call.name.span)
         }
-        if let filter = call.filter {
-            refuse(
-                .aggregateFilter,
-                "FILTER needs a derived measure approved in the catalogue; filter the whole query with WHERE",
-                at: filter.span)
+        if let filter = call.filter, try !checkCondition(filter, of: call.isDistinct ? .countDistinct : kind) {
             return false
         }
         if call.isStar {
@@ -30,7 +26,7 @@ extension RestrictedCheck {
         guard let column = try column(argument) else {
             refuse(
                 .aggregateArgument,
-                "an aggregate takes a bare measure column; conditions and arithmetic need a derived measure approved in the catalogue",
+                "an aggregate takes a bare measure column, or one under CASE WHEN … THEN … END that means FILTER (WHERE …); other conditions and arithmetic need a derived measure approved in the catalogue",
                 at: argument.span)
             return false
         }

@@ -3,42 +3,41 @@ import Schemas
 /// WHERE: dimensions compared with constants, joined by AND, OR and NOT. Everything else is refused: a function of a
 /// column could cut out what no declared category shows.
 extension RestrictedCheck {
-    mutating func checkFilter(_ syntax: ExpressionSyntax) throws(PlanningError) {
-        var constants = 0
-        try checkPredicate(syntax, &constants)
+    /// After all filters, which `span` holds.
+    mutating func checkConstants(at span: SourceSpan) {
         if constants > rules.filterConstantsLimit {
             refuse(
-                .filterConstants, "WHERE has more than \(rules.filterConstantsLimit) constants; use fewer",
-                at: syntax.span)
+                .filterConstants, "the filters have more than \(rules.filterConstantsLimit) constants; use fewer",
+                at: span)
         }
     }
 
-    private mutating func checkPredicate(_ syntax: ExpressionSyntax, _ constants: inout Int) throws(PlanningError) {
+    mutating func checkPredicate(_ syntax: ExpressionSyntax) throws(PlanningError) {
         switch syntax.kind {
         case .logical(_, let operands):
-            for operand in operands { try checkPredicate(operand, &constants) }
-        case .unary(.not, let operand): try checkPredicate(operand, &constants)
+            for operand in operands { try checkPredicate(operand) }
+        case .unary(.not, let operand): try checkPredicate(operand)
         case .test(let operand, .null, _) where try column(operand) != nil:
             try checkColumn(operand)
-        case .test(let operand, _, _): try checkPredicate(operand, &constants)
+        case .test(let operand, _, _): try checkPredicate(operand)
         case .binary(let operation, let left, let right) where operation.isComparison:
-            try checkComparison([left, right], &constants, at: syntax.span)
-        case .distinctFrom(let left, let right, _): try checkComparison([left, right], &constants, at: syntax.span)
+            try checkComparison([left, right], at: syntax.span)
+        case .distinctFrom(let left, let right, _): try checkComparison([left, right], at: syntax.span)
         case .between(let subject, let lower, let upper, _):
-            try checkComparison([subject, lower, upper], &constants, at: syntax.span)
-        case .inList(let subject, let list, _): try checkComparison([subject] + list, &constants, at: syntax.span)
+            try checkComparison([subject, lower, upper], at: syntax.span)
+        case .inList(let subject, let list, _): try checkComparison([subject] + list, at: syntax.span)
         case .like(let like):
-            try checkComparison([like.subject, like.pattern], &constants, at: syntax.span)
-            if let escape = like.escape { try checkConstant(escape, &constants) }
+            try checkComparison([like.subject, like.pattern], at: syntax.span)
+            if let escape = like.escape { try checkConstant(escape) }
         case .column: try checkColumn(syntax)
-        case .literal: try checkConstant(syntax, &constants)
+        case .literal: try checkConstant(syntax)
         default: refuseExpression(syntax)
         }
     }
 
     /// One column beside constants.
     private mutating func checkComparison(
-        _ operands: [ExpressionSyntax], _ constants: inout Int, at span: SourceSpan
+        _ operands: [ExpressionSyntax], at span: SourceSpan
     ) throws(PlanningError) {
         var columns = 0
         for operand in operands {
@@ -46,7 +45,7 @@ extension RestrictedCheck {
                 columns += 1
                 try checkColumn(operand)
             } else {
-                try checkConstant(operand, &constants)
+                try checkConstant(operand)
             }
         }
         if columns > 1 {
@@ -60,7 +59,7 @@ extension RestrictedCheck {
     }
 
     /// A constant whose value is known now.
-    private mutating func checkConstant(_ syntax: ExpressionSyntax, _ constants: inout Int) throws(PlanningError) {
+    private mutating func checkConstant(_ syntax: ExpressionSyntax) throws(PlanningError) {
         guard Self.isConstant(syntax) else { return refuseExpression(syntax) }
         constants += 1
         var binder = ExpressionBinder(scope: .empty)

@@ -50,7 +50,11 @@ extension RestrictedCheck {
             }
             return nil
         case .call(let call) where AggregateNames.contains(call.name.text):
-            return try checkAggregate(call, at: syntax.span) ? .aggregate(syntax) : nil
+            var source = syntax
+            let kind = AggregateNames.judged[call.name.text.lowercased()]
+            let filtered = kind.flatMap { ConditionalAggregate.rewritten(call, $0) }
+            if let filtered { source.kind = .call(filtered) }
+            return try checkAggregate(filtered ?? call, at: syntax.span) ? .aggregate(source) : nil
         case .literal:
             refuse(.literalOutput, "a constant is no result; remove it", at: syntax.span)
         default:

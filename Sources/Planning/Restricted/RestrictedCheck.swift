@@ -7,6 +7,10 @@ struct RestrictedCheck {
     let rules: RestrictedRules
     var refusals: [Diagnostic] = []
     var approved = ApprovedQuery()
+    /// Constants met so far in all filters.
+    var constants = 0
+    /// The condition of the aggregates, bound.
+    var condition: BoundExpression?
 
     init(from: RestrictedFrom, rules: RestrictedRules) {
         self.from = from
@@ -32,7 +36,8 @@ struct RestrictedCheck {
         }
         try checkGroups(select)
         try checkOutputs(select)
-        if let filter = select.filter { try checkFilter(filter) }
+        if let filter = select.filter { try checkPredicate(filter) }
+        checkConstants(at: select.filter?.span ?? select.span)
         if let having = select.having {
             refuse(
                 .havingRefused, "HAVING would act on true values; leave it out and select in the released table",

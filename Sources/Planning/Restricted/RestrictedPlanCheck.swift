@@ -13,6 +13,7 @@ package enum RestrictedPlanCheck {
         if let predicate = shape.predicate { try RestrictedPredicate(table: table, rules: rules).prove(predicate) }
         try checkGroups(shape.aggregate, table)
         try checkAggregates(shape.aggregate, table, rules)
+        try checkConditions(query, shape.aggregate, table, rules)
         try checkOutput(query, shape, table, rules)
         try checkOrder(query, shape)
         let cells = CellCount.of(shape.aggregate.completion ?? [], columns: query.columns.count)
@@ -62,8 +63,15 @@ package enum RestrictedPlanCheck {
                 try require(call.kind == .countRows, "an aggregate lacks its argument")
                 continue
             }
-            let column = try table.column(argument)
-            let use = try table.use(of: argument)
+            let measured: BoundExpression
+            if let condition = call.condition {
+                if call.kind == .count, condition.value == .literal(.integer(1), type: .integer) { continue }
+                measured = condition.value
+            } else {
+                measured = argument
+            }
+            let column = try table.column(measured)
+            let use = try table.use(of: measured)
             switch call.kind {
             case .countRows: try require(false, "COUNT(*) has an argument")
             case .count:
@@ -71,7 +79,7 @@ package enum RestrictedPlanCheck {
                     use == .measure || use == .dimension || use == .sensitive,
                     "COUNT of a column that may not be counted")
             case .countDistinct:
-                let isKey = try table.isSubjectKey(argument)
+                let isKey = try table.isSubjectKey(measured)
                 try require(use == .key && isKey, "COUNT(DISTINCT) of no subject key")
             case .minimum, .maximum: try require(use == .measure, "an aggregate of no measure")
             default: try require(use == .measure && column.type.isNumeric, "an aggregate of no measure")

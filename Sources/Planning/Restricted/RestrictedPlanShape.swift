@@ -109,7 +109,7 @@ struct RestrictedRows {
     }
 
     func role(of call: AggregateCall) throws(PlanningError) -> ColumnRole {
-        guard let argument = call.argument else { return .aggregate(call.kind, column: nil) }
+        guard let argument = call.argument, call.condition == nil else { return .aggregate(call.kind, column: nil) }
         return .aggregate(call.kind, column: try column(argument).name)
     }
 }

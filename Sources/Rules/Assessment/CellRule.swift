@@ -21,11 +21,14 @@ struct CellRule {
     /// The rest of the group matters too: the table tells, directly or by a ratio, how many values stand behind the cell,
     /// or the argument is no plain column and may leave rows out by a condition.
     var watchesComplement: Bool
+    /// The argument stands under a condition: the rows left out must pass as if they were published.
+    var isConditional: Bool
 
     init(column: ResultColumn, among columns: [ResultColumn]) {
         guard case .aggregate(let aggregate, let argument) = column.role else {
             kind = column.role.isGroup ? .group : .rowLevel
             watchesComplement = false
+            isConditional = false
             return
         }
         self.aggregate = aggregate
@@ -41,6 +44,7 @@ struct CellRule {
             // No rule judges these yet: they fail as a row would.
             default: .rowLevel
             }
+        isConditional = argument == nil && aggregate != .countRows
         watchesComplement =
             kind == .count || argument == nil || CountRatio.isRevealed(by: aggregate, of: argument, among: columns)
     }
@@ -67,6 +71,7 @@ struct CellRule {
             if watchesComplement, let rest = group.fewestLeftOut(by: cell, key: key), rest < least {
                 findings.add(.complement)
             }
+            if isConditional { assessComplement(cell, key: key, policy, &findings) }
             switch kind {
             case .sum, .moment: assessContributions(value, cell, key: key, policy, &findings)
             case .count: assessRowsPerSubject(cell, key: key, policy, &findings)
@@ -105,7 +110,7 @@ struct CellRule {
     }
 
     /// False where the figures are no figures: then nothing else is worth asking.
-    private func inspectFigures(_ cell: CellEvidence, _ findings: inout Findings) -> Bool {
+    func inspectFigures(_ cell: CellEvidence, _ findings: inout Findings) -> Bool {
         if cell.exactness == .none { findings.add(.notExact) }
         let isSound =
             cell.rows >= 0 && cell.subjects >= 0 && cell.nonzero >= 0 && cell.subjects <= cell.rows

@@ -20,8 +20,17 @@ enum CountRatio {
         argument != nil && partner(of: kind, argument, among: columns) != nil
     }
 
+    /// The same for aggregates under a condition, which name no column: any two may be of one.
+    static func mayBeRevealed(by kind: AggregateKind, of argument: String?, among columns: [ResultColumn]) -> Bool {
+        let wanted = partners(of: kind)
+        return argument == nil
+            && columns.contains { column in wanted.contains { column.role == .aggregate($0, column: nil) } }
+    }
+
     /// Position of a partner on the same column.
     static func partner(of kind: AggregateKind, _ argument: String?, among columns: [ResultColumn]) -> Int? {
+        // Without a name nothing says that the two are of one column.
+        guard argument != nil else { return nil }
         let wanted = partners(of: kind)
         return columns.firstIndex { column in wanted.contains { column.role == .aggregate($0, column: argument) } }
     }

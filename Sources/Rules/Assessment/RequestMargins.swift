@@ -58,14 +58,12 @@ private struct MarginPair {
     func hide(in verdicts: inout VerdictTable) -> Bool {
         var changed = false
         for (mine, theirs) in margins {
-            let rest = abs(rows(hiding, mine) - rows(telling, theirs))
-            guard rest < least else { continue }
-            for (column, argument) in Self.additive(telling.result) {
-                let isTold = theirs.allSatisfy { telling.verdicts[$0, column].passes || isEmpty(telling, $0) }
-                guard isTold, isGivenAway(mine, argument, rest: rest, to: theirs.count) else { continue }
-                for row in theirs where verdicts[row, column].passes {
-                    let old = verdicts[row, column]
-                    verdicts.cells[row * verdicts.columnCount + column] = CellVerdict(
+            for column in Self.additive(telling.result) {
+                let isTold = theirs.allSatisfy { telling.verdicts[$0, column.position].passes || isEmpty(telling, $0) }
+                guard isTold, isGivenAway(mine, by: column, theirs) else { continue }
+                for row in theirs where verdicts[row, column.position].passes {
+                    let old = verdicts[row, column.position]
+                    verdicts.cells[row * verdicts.columnCount + column.position] = CellVerdict(
                         reasons: old.reasons + [.margin], margins: old.margins)
                     changed = true
                 }
@@ -74,21 +72,36 @@ private struct MarginPair {
         return changed
     }
 
-    /// Is what `rows` hide of an argument, with the `rest` that is in none of them, one cell or fewer subjects than the
-    /// threshold?
-    private func isGivenAway(_ rows: [Int], _ argument: String?, rest: Int64, to count: Int) -> Bool {
-        Self.additive(hiding.result).contains { column, other in
-            guard other == argument else { return false }
-            let hidden = rows.filter { !hiding.verdicts[$0, column].passes && !isEmpty(hiding, $0) }
+    /// Is what `rows` hide of a column's amounts, with the rest that is in none of them, one cell or fewer subjects than
+    /// the threshold?
+    private func isGivenAway(_ rows: [Int], by told: AdditiveColumn, _ theirs: [Int]) -> Bool {
+        Self.additive(hiding.result).contains { column in
+            guard column.mayAddUp(to: told) else { return false }
+            let rest = rest(column, rows, told, theirs)
+            guard rest < least else { return false }
+            let hidden = rows.filter { !hiding.verdicts[$0, column.position].passes && !isEmpty(hiding, $0) }
             // Both tell all: the rest is one subtraction away, and the one with fewer parts gives way.
-            if hidden.isEmpty { return rest > 0 && count <= rows.count }
+            if hidden.isEmpty { return rest > 0 && theirs.count <= rows.count }
             // A cell hidden for the sake of another is not itself small, and a rest keeps it uncertain.
-            if rest > 0, hidden.contains(where: { hiding.verdicts[$0, column].reasons == [.margin] }) { return false }
+            if rest > 0, hidden.contains(where: { hiding.verdicts[$0, column.position].reasons == [.margin] }) {
+                return false
+            }
             if hidden.count == 1 { return true }
             return hiding.evidence.subjectKeys.indices.contains { key in
                 hidden.reduce(rest) { $0 + subjects(hiding, $1, key) } < least
             }
         }
+    }
+
+    /// Rows that are in one of two columns alone: of their groups, or where a condition chose, those behind the cells.
+    private func rest(_ mine: AdditiveColumn, _ rows: [Int], _ told: AdditiveColumn, _ theirs: [Int]) -> Int64 {
+        guard mine.isConditional || told.isConditional else {
+            return abs(self.rows(hiding, rows) - self.rows(telling, theirs))
+        }
+        func own(_ judged: JudgedResult, _ column: AdditiveColumn, _ rows: [Int]) -> Int64 {
+            rows.reduce(0) { $0 &+ judged.evidence[$1, column.position, 0].rows }
+        }
+        return abs(own(hiding, mine, rows) - own(telling, told, theirs))
     }
 
     private func rows(_ judged: JudgedResult, _ rows: [Int]) -> Int64 {
@@ -118,14 +131,28 @@ private struct MarginPair {
         return Dictionary(grouping: 0..<result.rowCount) { row in columns.map { result.vectors[$0][row] } }
     }
 
-    /// Columns that add up, alone or by their count, with their arguments.
-    private static func additive(_ result: ResultTable) -> [(column: Int, argument: String?)] {
+    /// Columns that add up, alone or by their count.
+    private static func additive(_ result: ResultTable) -> [AdditiveColumn] {
         result.columns.enumerated().compactMap { index, column in
             guard case .aggregate(let kind, let argument) = column.role else { return nil }
             switch kind {
             case .minimum, .maximum, .countDistinct, .percentileContinuous, .percentileDiscrete: return nil
-            default: return (index, argument)
+            default:
+                return AdditiveColumn(
+                    position: index, argument: argument, isConditional: argument == nil && kind != .countRows)
             }
         }
+    }
+}
+
+/// A column whose cells add up.
+private struct AdditiveColumn {
+    var position: Int
+    var argument: String?
+    /// Under a condition, of an argument that has no name here.
+    var isConditional: Bool
+
+    func mayAddUp(to other: AdditiveColumn) -> Bool {
+        argument == other.argument || isConditional || other.isConditional
     }
 }

@@ -41,6 +41,9 @@ package enum Treatment {
         }
         let digits = policy.limits.significantDigits
         // Two aggregates whose ratio is the count would undo its rounding.
+        if base != nil, kind == .sum, CountRatio.mayBeRevealed(by: kind, of: argument, among: result.columns) {
+            return .redacted
+        }
         guard let base, let partner = CountRatio.partner(of: kind, argument, among: result.columns) else {
             return .value(SignificantDigits.round(value, to: digits))
         }

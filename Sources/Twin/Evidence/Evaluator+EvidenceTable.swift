@@ -7,6 +7,7 @@ extension Evaluator {
         guard query.isRestricted, let layout = query.evidence else { return nil }
         guard let node = query.plan.evidenceNodes.first, let request = node.evidence,
             request.subjectKeys.count == layout.keyCount, query.evidenceSource.count == query.columns.count,
+            query.complements.values.allSatisfy(node.aggregates.indices.contains),
             query.evidenceSource.allSatisfy({ $0.map(node.aggregates.indices.contains) ?? true }),
             rows.allSatisfy({ $0.values.count >= layout.firstColumn + layout.columnCount })
         else { throw TwinError(.planInvalid, "evidence") }
@@ -16,7 +17,12 @@ extension Evaluator {
             for source in query.evidenceSource {
                 for key in subjectKeys.indices {
                     let call = source.map { ($0, node.aggregates[$0]) }
-                    cells.append(Self.cell(row.values, call, key: key, layout))
+                    var cell = Self.cell(row.values, call, key: key, layout)
+                    if let other = source.flatMap({ query.complements[$0] }) {
+                        let rest = Self.cell(row.values, (other, node.aggregates[other]), key: key, layout)
+                        cell.complement = CellEvidence.Complement(rest)
+                    }
+                    cells.append(cell)
                 }
             }
         }

@@ -9,6 +9,8 @@ package enum AggregateKind: String, Hashable, Sendable, Codable, CaseIterable {
     case correlation, covarianceSample, covariancePopulation
     case regressionSlope, regressionIntercept, regressionR2, regressionCount
     case regressionAverageX, regressionAverageY, regressionSXX, regressionSYY, regressionSXY
+    /// STRING_AGG.
+    case joinedText
 
     /// No rule of disclosure control judges these yet: restricted data refuses them.
     package var needsRules: Bool {

@@ -26,6 +26,8 @@ def line(row):
 def case(query, ours, theirs):
     """The text of one case; numbers that are spelt otherwise compare as numbers."""
     rows, wanted = ours.rows, theirs.rows
+    if any(value and ("\t" in value or "\n" in value) for row in wanted for value in row):
+        return None
     if not query.is_ordered:
         rows, wanted = (sorted(side, key=lambda row: comparison._key(row, query.exact)) for side in (rows, wanted))
     kinds, shown = "", [list(row) for row in wanted]

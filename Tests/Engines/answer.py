@@ -32,5 +32,5 @@ def text(value):
     if isinstance(value, float):
         return repr(value)
     if hasattr(value, "isoformat"):
-        return value.isoformat(sep=" ") if hasattr(value, "hour") else value.isoformat()
+        return value.isoformat(sep=" ") if hasattr(value, "hour") and hasattr(value, "year") else value.isoformat()
     return format(value, "f") if type(value).__name__ == "Decimal" and value.is_finite() else str(value)

@@ -76,7 +76,11 @@ class Postgres:
     name = "PostgreSQL"
 
     def __init__(self, connection):
+        from psycopg.types.string import TextLoader
+
         self.connection = connection
+        # Spans of time as the server writes them: the driver's have no months.
+        connection.adapters.register_loader("interval", TextLoader)
 
     def load(self, table):
         self.connection.execute(f'DROP TABLE IF EXISTS {table.name}')

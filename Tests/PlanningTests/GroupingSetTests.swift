@@ -82,7 +82,7 @@ import Testing
         ("SELECT median(DISTINCT i) FROM t", .unsupported, "median(DISTINCT i)"),
         ("SELECT corr(i) FROM t", .wrongArgumentCount, "corr(i)"),
         ("SELECT corr(s, i) FROM t", .typeMismatch, "s"), ("SELECT bool_and(i) FROM t", .typeMismatch, "i"),
-        ("SELECT string_agg(s, ',') FROM t", .unsupported, "string_agg"),
+        ("SELECT array_agg(s) FROM t", .unsupported, "array_agg"),
         ("SELECT i FROM t GROUP BY ROLLUP (SUM(i))", .aggregateNotAllowed, "SUM(i)"),
         ("SELECT j FROM t GROUP BY CUBE (i)", .notGrouped, "j"),
         ("SELECT i FROM t WHERE GROUPING(i) = 0", .aggregateNotAllowed, "GROUPING(i)"),

@@ -20,13 +20,16 @@ import Testing
         ("SELECT 1 FROM (SELECT a.x) t, a", .unknownTable, "a"),
         ("SELECT 1 FROM a, (SELECT a.x) t", .unknownTable, "a"),
         ("SELECT 1 FROM a RIGHT JOIN LATERAL (SELECT a.x) t ON true", .unsupported, "RIGHT JOIN"),
-        ("SELECT 1 FROM LATERAL a", .unsupported, ""), ("SELECT 1 FROM f(1)", .unsupported, "("),
+        ("SELECT 1 FROM LATERAL a", .syntaxError, ""), ("SELECT 1 FROM f(1)", .unsupported, "f"),
+        ("SELECT 1 FROM generate_series(1, x)", .unknownColumn, "x"),
+        ("SELECT 1 FROM generate_series(1, 2, 0)", .invalidLiteral, "generate_series(1, 2, 0)"),
+        ("SELECT 1 FROM generate_series(1, 1000000)", .listTooLong, "generate_series(1, 1000000)"),
         // Subqueries.
         ("SELECT (SELECT x, y FROM a)", .columnCount, "SELECT x, y FROM a"),
         ("SELECT y FROM a WHERE x IN (SELECT x, z FROM b)", .columnCount, "SELECT x, z FROM b"),
         ("SELECT y FROM a WHERE (x, y) IN (SELECT x FROM b)", .columnCount, "SELECT x FROM b"),
         ("SELECT y FROM a WHERE x IN (SELECT s FROM b)", .typeMismatch, "SELECT s FROM b"),
-        ("SELECT y FROM a WHERE (x, y) < (1, 2)", .unsupported, "(x, y) < (1, 2)"),
+        ("SELECT y FROM a WHERE (x, y) < (SELECT 1, 2)", .unsupported, "(SELECT 1, 2)"),
         ("SELECT y FROM a WHERE (x, y) = 1", .unsupported, "1"),
         ("SELECT y FROM a WHERE (x, y) = (1, 2, 3)", .columnCount, "(x, y) = (1, 2, 3)"),
         ("SELECT y FROM a WHERE (x, y) > ALL (SELECT 1, 2)", .unsupported, "(x, y)"),
@@ -42,15 +45,19 @@ import Testing
         ("SELECT x FROM a UNION SELECT z FROM b ORDER BY 2", .invalidOrdinal, "2"),
         ("SELECT 1 UNION", .syntaxError, ""), ("VALUES (1), (2, 3)", .columnCount, ")"),
         ("VALUES (1), ('x')", .invalidLiteral, "'x'"), ("VALUES (a)", .unknownColumn, "a"),
-        ("WITH RECURSIVE t AS (SELECT 1) SELECT * FROM t", .recursiveQuery, "RECURSIVE"),
+        ("WITH RECURSIVE t AS (SELECT 1 UNION ALL SELECT 1 FROM t, t u) SELECT 1", .recursiveQuery, "t"),
+        ("WITH RECURSIVE t AS (SELECT 1 UNION SELECT 1 FROM t LIMIT 1) SELECT 1", .recursiveQuery, "t"),
+        ("WITH RECURSIVE t AS (SELECT 1 UNION ALL SELECT 'a' || 'b' FROM t) SELECT 1", .typeMismatch, "t"),
+        ("WITH RECURSIVE t AS (SELECT 1 UNION ALL SELECT 1, 2 FROM t) SELECT 1", .columnCount, "t"),
+        ("WITH RECURSIVE t AS (SELECT 1 UNION ALL SELECT (SELECT 1 FROM t)) SELECT 1", .unknownTable, "t"),
         ("WITH t AS (SELECT 1), t AS (SELECT 2) SELECT 1", .duplicateTable, "t"),
         ("WITH t (p, q) AS (SELECT 1) SELECT 1", .columnCount, "t"),
         ("WITH t AS (SELECT * FROM u), u AS (SELECT 1) SELECT 1", .unknownTable, "u"),
         ("WITH t AS (SELECT q FROM a) SELECT 1", .unknownColumn, "q"),
         (
-            "SELECT y FROM a WHERE EXISTS (WITH t AS (SELECT z FROM b WHERE b.x = a.x) SELECT * FROM t)",
-            .unsupported, "x"
-        ), ("WITH t AS (DELETE FROM a) SELECT 1", .syntaxError, "DELETE"), ("TABLE a", .unsupported, "TABLE"),
+            "SELECT 1 FROM a WHERE EXISTS (WITH t AS (SELECT z FROM b WHERE b.x = a.x) SELECT (SELECT z FROM t))",
+            .unsupported, "t"
+        ), ("WITH t AS (DELETE FROM a) SELECT 1", .syntaxError, "DELETE"), ("TABLE nowhere", .unknownTable, "nowhere"),
     ])
     func codeAndPlace(text: String, code: PlanningError.Code, marked: String) {
         #expect(Relations.code(text) == code)

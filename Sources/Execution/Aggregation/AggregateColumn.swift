@@ -24,6 +24,7 @@ struct AggregateColumn {
         let info = result.plan.argumentInfos[argument]
         let distinct = call.distinct.map { result.distinct[$0] }
         switch kind {
+        case .joinedText: try writeJoined(argument, call.second ?? 0, run, vector, rows)
         case _ where call.second != nil: try writePairs(argument, distinct, run, vector)
         case .countRows, .count, .countDistinct:
             let count: CountReader

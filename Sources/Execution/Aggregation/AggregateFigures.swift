@@ -146,6 +146,11 @@ extension PlainCells {
                 let spread = Self.spread(count: UInt128(count), sum: fields[0].magnitude, squares: fields[1].magnitude)
                 let n = Double(count)
                 return spread / n / (isSample ? n - 1 : n) / pow(10, Double(2 * scale))
+            case .wideMoments(argument):
+                let count = cell.load(fromByteOffset: MemoryLayout<WideMoments>.stride, as: Int64.self)
+                guard count > (isSample ? 1 : 0) else { return nil }
+                let (n, spread) = (Double(count), cell.load(as: WideMoments.self).spread(count: Int(count)))
+                return spread / n / (isSample ? n - 1 : n) / pow(10, Double(2 * scale))
             case .welford(argument):
                 let count = cell.load(as: Int64.self)
                 guard count > (isSample ? 1 : 0) else { return nil }

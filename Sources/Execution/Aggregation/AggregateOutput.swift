@@ -83,6 +83,7 @@ struct AggregateOutput {
                 call.argument.map { plan.argumentInfos[$0] } ?? ColumnInfo(type: type, kind: .int64, mayBeNull: true)
             info.mayBeNull = true
             return info
+        case .joinedText: return ColumnInfo(type: .text, kind: .text, mayBeNull: true)
         default: return ColumnInfo(type: type, kind: type == .double ? .double : .int128, mayBeNull: true)
         }
     }

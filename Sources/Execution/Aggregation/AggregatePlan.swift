@@ -75,6 +75,14 @@ struct AggregatePlan {
             if !valueArguments.contains(argument) { valueArguments.append(argument) }
             if node.evidence == nil { return }
         }
+        if kind == .joinedText, let second = call.second {
+            guard infos[argument].type == .text, infos[second].type == .text else {
+                throw ExecutionError(.planInvalid, "texts that are not")
+            }
+            let joined = Accumulator.joined(text: argument, separator: second, isDistinct: call.call.isDistinct)
+            if !pairs.contains(joined) { pairs.append(joined) }
+            return
+        }
         if let second = call.second {
             guard infos[argument].kind == .double, infos[second].kind == .double else {
                 throw ExecutionError(.planInvalid, "pairs that are not doubles")

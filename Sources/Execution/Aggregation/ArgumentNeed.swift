@@ -44,7 +44,13 @@ struct ArgumentNeed {
         return Int64(exactly: lower)
     }
 
-    var isSequential: Bool { (isSummed && form.isSequential) || (hasMoments && exactShift == nil) }
+    /// Doubles are taken row after row.
+    private var moments: Accumulator {
+        if info.kind == .double { return .welford(argument: argument) }
+        return exactShift.map { .moments(argument: argument, shift: $0) } ?? .wideMoments(argument: argument)
+    }
+
+    var isSequential: Bool { (isSummed && form.isSequential) || (hasMoments && info.kind == .double) }
 
     func evidenceNeed() throws(ExecutionError) -> EvidencePlan.Need {
         if info.kind == .text, !extremes.isEmpty {
@@ -60,9 +66,7 @@ struct ArgumentNeed {
     /// Sums, counts and extremes come from the evidence where there is some.
     func accumulators(hasEvidence: Bool) -> [Accumulator] {
         var result: [Accumulator] = []
-        if hasMoments {
-            result.append(exactShift.map { .moments(argument: argument, shift: $0) } ?? .welford(argument: argument))
-        }
+        if hasMoments { result.append(moments) }
         if hasEvidence { return result }
         if isSummed {
             switch form {

@@ -50,7 +50,9 @@ extension AggregateCall {
 
     /// Throws `planInvalid` where the binder should not have made the call.
     func check() throws(ExecutionError) {
-        guard (argument == nil) == (kind == .countRows), (secondArgument != nil) == kind.isOfPairs else {
+        guard (argument == nil) == (kind == .countRows),
+            (secondArgument != nil) == (kind.isOfPairs || kind == .joinedText)
+        else {
             throw ExecutionError(.planInvalid, "arguments of \(kind)")
         }
         guard kind.isOfOrderedValues else { return }

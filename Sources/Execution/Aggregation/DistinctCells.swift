@@ -86,7 +86,9 @@ final class DistinctCells {
         if distinct.kinds.contains(.sum) || distinct.kinds.contains(.average) {
             result.append(infos[0].kind == .double ? .sumDouble(argument: 0) : .sumWide(argument: 0))
         }
-        if distinct.kinds.contains(where: \.isVariance) { result.append(.welford(argument: 0)) }
+        if distinct.kinds.contains(where: \.isVariance) {
+            result.append(infos[0].kind == .double ? .welford(argument: 0) : .wideMoments(argument: 0))
+        }
         return result
     }
 

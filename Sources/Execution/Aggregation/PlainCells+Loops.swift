@@ -26,15 +26,24 @@ extension PlainCells {
         }
     }
 
+    func addWideMoments(_ offset: Int, _ groups: UnsafePointer<UInt32>, _ count: Int, _ feed: MeasureFeed) {
+        let (base, stride, vector) = (cells.base + offset, cells.stride, feed.vector)
+        for row in 0..<count where feed.valid?[row] != 0 {
+            let cell = base + Int(groups[row]) &* stride
+            let moments = cell.assumingMemoryBound(to: WideMoments.self)
+            moments.pointee = moments.pointee.plus(WideMoments(vector.word(row)))
+            cell.add(1, at: MemoryLayout<WideMoments>.stride)
+        }
+    }
+
     func addWelford(_ offset: Int, _ groups: UnsafePointer<UInt32>, _ count: Int, _ feed: MeasureFeed) {
         let (base, stride) = (cells.base + offset, cells.stride)
-        let divisor = feed.info.type.isDecimal ? Double(Int128.powerOfTen(feed.info.type.scale) ?? 1) : 1
-        let isDouble = feed.info.kind == .double
+        let values = feed.vector.doubles
         for row in 0..<count where feed.valid?[row] != 0 {
             let cell = base + Int(groups[row]) &* stride
             cell.add(1, at: 0)
             let fields = cell.assumingMemoryBound(to: Double.self)
-            let value = isDouble ? feed.vector.doubles[row] : Double(feed.vector.word(row)) / divisor
+            let value = values[row]
             let distance = value - fields[1]
             fields[1] += distance / Double(cell.load(as: Int64.self))
             fields[2] += distance * (value - fields[1])

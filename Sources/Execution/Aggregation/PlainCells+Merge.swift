@@ -34,6 +34,11 @@ extension PlainCells {
             wideTo[0] &+= wideFrom[0]
             wideTo[1] &+= wideFrom[1]
             to[4] += from[4]
+        case .wideMoments:
+            let count = MemoryLayout<WideMoments>.stride / 8
+            let moments = target.assumingMemoryBound(to: WideMoments.self)
+            moments.pointee = moments.pointee.plus(source.load(as: WideMoments.self))
+            to[count] += from[count]
         case .extreme(_, let isMaximum):
             if from[1] != 0, to[1] == 0 || (isMaximum ? from[0] > to[0] : from[0] < to[0]) { to[0] = from[0] }
             to[1] |= from[1]
@@ -45,7 +50,7 @@ extension PlainCells {
         case .extremeText(_, let isMaximum):
             if from[2] != 0 { try offer(source.load(as: TextSlice.self), to: target, isMaximum) }
         // These run on one thread: there is nothing to merge.
-        case .sumDouble, .welford, .pairs: break
+        case .sumDouble, .welford, .pairs, .joined: break
         }
     }
 }

@@ -14,6 +14,8 @@ final class PlainCells {
     let few: FewCells
     private let isFast: Bool
     private let arena: TextArena
+    /// What STRING_AGG keeps; nil where nothing asks for it.
+    let joined: JoinedTexts?
 
     init(_ accumulators: [Accumulator], context: RunContext) throws(ExecutionError) {
         var (slots, next): ([Slot], Int) = ([], 0)
@@ -26,6 +28,8 @@ final class PlainCells {
         isFast = context.options.useFastKernels
         arena = TextArena(context.budget)
         few = FewCells()
+        let hasJoined = accumulators.contains { if case .joined = $0 { true } else { false } }
+        joined = hasJoined ? try JoinedTexts(context.budget) : nil
     }
 
     func offset(of accumulator: Accumulator) -> Int? { slots.first { $0.accumulator == accumulator }?.offset }
@@ -42,8 +46,12 @@ final class PlainCells {
             case .rows, .count, .sumNarrow, .sumWide: addSums(slot, groups, count, feeds)
             case .sumDouble(let argument): addDoubles(slot.offset, groups, count, feeds[argument])
             case .moments(let argument, let shift): addMoments(slot.offset, groups, count, feeds[argument], shift)
+            case .wideMoments(let argument): addWideMoments(slot.offset, groups, count, feeds[argument])
             case .welford(let argument): addWelford(slot.offset, groups, count, feeds[argument])
             case .pairs(let y, let x): addPairs(slot.offset, groups, count, y: feeds[y], x: feeds[x])
+            case .joined(let text, let separator, let isDistinct):
+                try addJoined(
+                    slot.offset, groups, count, feeds[text], separator: feeds[separator], isDistinct: isDistinct)
             case .extreme(let argument, let isMaximum):
                 addExtremes(slot.offset, groups, count, feeds[argument], isMaximum)
             case .extremeWide(let argument, let isMaximum):

@@ -81,6 +81,8 @@ struct ExpressionCompiler {
             return try elementaryOfTwo(function, operands)
         case .quotient, .greatestCommonDivisor, .leastCommonMultiple, .factorial, .widthBucket:
             return try wholeNumbers(function, operands, type)
+        case .bitAnd, .bitOr, .bitXor, .bitNot, .shiftLeft, .shiftRight: return try bits(function, operands)
+        case .regexMatches, .regexCount, .regexExtract, .regexReplace: return try patterns(function, operands)
         case .like, .length, .position, .startsWith, .endsWith, .codePoint, .octetLength:
             return try textTest(function, operands, type)
         case .joined:
@@ -97,6 +99,9 @@ struct ExpressionCompiler {
             return try makeDate(operands)
         case .formatDate:
             return try formatDate(operands)
+        case .parseDate: return try parseDate(operands)
+        case .ageMonths, .ageDays, .ageMicroseconds: return try age(function, operands)
+        case .formatInterval: return try formatInterval(operands)
         }
     }
 

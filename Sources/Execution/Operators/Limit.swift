@@ -11,7 +11,9 @@ extension PlanExecutor {
         if case .sort(let inner, let keys) = input {
             rows = try sort(inner, keys, wanted: wanted)
         } else {
-            rows = try collect(try pipeline(input), wanted: wanted)
+            var inner = self
+            if let wanted, isBareRecursion(input) { inner.recursionLimit = wanted }
+            rows = try collect(try inner.pipeline(input), wanted: wanted)
         }
         let end = min(rows.count, wanted ?? rows.count)
         guard offset > 0 || end < rows.count else { return rows }

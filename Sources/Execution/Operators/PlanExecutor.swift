@@ -12,6 +12,10 @@ struct PlanExecutor {
     let shared: SharedRows
     /// Shared plans below this may be named.
     var sharedLimit: Int
+    /// The rows that a recursion's step works on.
+    var latest: RowSet?
+    /// How many rows of the recursion below LIMIT reads.
+    var recursionLimit: Int?
 
     init(
         tables: [SealedTable], statistics: [TableStatistics], shared: [LogicalPlan], context: RunContext
@@ -66,6 +70,7 @@ struct PlanExecutor {
         case .values(let rows, let types): return source(try values(rows, types))
         case .shared(let index, _): return source(try sharedRows(index))
         case .window(let node): return source(try window(node))
+        case .recursion: throw ExecutionError(.planInvalid, "recursion inside a plan")
         case .scan, .filter, .project: throw ExecutionError(.planInvalid)
         }
     }

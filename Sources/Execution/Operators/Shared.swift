@@ -18,10 +18,20 @@ final class SharedRows {
 extension PlanExecutor {
     /// The rows of a shared plan. A plan may name earlier ones only, so that this ends.
     func sharedRows(_ index: Int) throws(ExecutionError) -> RowSet {
+        if index == RecursionNode.latest {
+            guard let latest else { throw ExecutionError(.planInvalid, "latest rows") }
+            return latest
+        }
         guard index >= 0, index < sharedLimit else { throw ExecutionError(.planInvalid, "shared plan") }
+        if let recursionLimit, case .recursion(let node) = shared.plans[index] {
+            var inner = self
+            (inner.sharedLimit, inner.recursionLimit) = (index, nil)
+            return try inner.recursion(node, wanted: recursionLimit)
+        }
         return try shared.rows(index) { (plan) throws(ExecutionError) in
             var inner = self
-            inner.sharedLimit = index
+            (inner.sharedLimit, inner.latest, inner.recursionLimit) = (index, nil, nil)
+            if case .recursion(let node) = plan { return try inner.recursion(node) }
             return try inner.collect(try inner.pipeline(plan))
         }
     }

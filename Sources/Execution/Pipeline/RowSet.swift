@@ -87,6 +87,9 @@ final class RowSet: @unchecked Sendable {
         }
     }
 
+    /// Room for a text of this set.
+    func room(_ bytes: Int) throws(ExecutionError) -> UnsafeMutableRawPointer { try text.allocate(bytes) }
+
     func kept(_ string: String) throws(ExecutionError) -> TextSlice { try text.copy(string) }
     func kept(_ slice: TextSlice) throws(ExecutionError) -> TextSlice { try text.copy(slice) }
 

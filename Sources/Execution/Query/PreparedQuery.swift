@@ -18,6 +18,7 @@ package final class PreparedQuery {
             (1...ExecutionOptions.threadsLimit).contains(options.threads), options.memoryBytesLimit >= 0,
             options.rowsLimit >= 0
         else { throw ExecutionError(.optionInvalid) }
+        if let fault = PlanCheck.fault(of: query) { throw ExecutionError(.planInvalid, fault) }
         let statistics = tables.map { TableStatistics($0.manifest) }
         evidenceKeys = query.evidenceKeys
         let tracked: BoundQuery

@@ -1,18 +1,36 @@
 import Columns
 
+/// What wraps when it is added and taken away; the empty one is zero.
+protocol PrefixTotal: BitwiseCopyable {
+    init()
+    func plus(_ other: Self) -> Self
+    func minus(_ other: Self) -> Self
+}
+
+extension PrefixTotal where Self: FixedWidthInteger {
+    @inline(__always) func plus(_ other: Self) -> Self { self &+ other }
+    @inline(__always) func minus(_ other: Self) -> Self { self &- other }
+}
+
+extension UInt32: PrefixTotal {}
+extension Int64: PrefixTotal {}
+extension UInt64: PrefixTotal {}
+extension Int128: PrefixTotal {}
+extension WideMoments: PrefixTotal {}
+
 /// Running totals of a task's rows: what an exact aggregate over any frame is a difference of. Partitions follow one another
 /// without a break, since no frame reaches over one. Totals wrap: a difference is right wherever the sum itself fits.
-struct PrefixSums<Total: FixedWidthInteger & BitwiseCopyable> {
+struct PrefixSums<Total: PrefixTotal> {
     /// `count` + 1 totals.
     private let totals: UnsafeMutablePointer<Total>
 
     @inline(__always)
     init(_ task: WindowTask, _ value: (Int) -> Total) throws(ExecutionError) {
         totals = try task.buffer(Total.self, count: task.count + 1)
-        var total: Total = 0
+        var total = Total()
         for row in 0..<task.count {
             totals[row] = total
-            total &+= value(row)
+            total = total.plus(value(row))
         }
         totals[task.count] = total
     }
@@ -20,11 +38,11 @@ struct PrefixSums<Total: FixedWidthInteger & BitwiseCopyable> {
     /// Of the values of the frame.
     @inline(__always)
     func total(_ parts: FrameParts) -> Total {
-        total(parts.head) &+ total(parts.middle) &+ total(parts.tail)
+        total(parts.head).plus(total(parts.middle)).plus(total(parts.tail))
     }
 
     @inline(__always)
-    func total(_ range: Range<Int>) -> Total { totals[range.upperBound] &- totals[range.lowerBound] }
+    func total(_ range: Range<Int>) -> Total { totals[range.upperBound].minus(totals[range.lowerBound]) }
 }
 
 /// How many values a frame has.

@@ -109,7 +109,7 @@ extension WindowTask {
 }
 
 /// SUM and AVG of integers and decimals whose sums are known to fit.
-struct ExactSumEvaluator<Total: FixedWidthInteger & BitwiseCopyable>: WindowEvaluator {
+struct ExactSumEvaluator<Total: FixedWidthInteger & PrefixTotal>: WindowEvaluator {
     let vector: ColumnVector
     let wanted: SumFigure.Wanted
     let shape: FrameShape

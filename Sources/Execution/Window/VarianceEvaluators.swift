@@ -56,7 +56,37 @@ struct ExactVarianceEvaluator: WindowEvaluator {
     }
 }
 
-/// Count, mean and squared distances; two of them make one (Chan, Golub and LeVeque 1979).
+/// Variances of any exact numbers, over any frame.
+struct WideVarianceEvaluator: WindowEvaluator {
+    let vector: ColumnVector
+    let scale: Int
+    let figure: VarianceFigure
+    let shape: FrameShape
+
+    var output: ColumnInfo { ColumnInfo(type: .double, kind: .double, mayBeNull: true) }
+
+    func evaluate(_ task: WindowTask, into out: ColumnVector) throws(ExecutionError) {
+        try task.open(shape)
+        let counts = try FrameCounts(task, vector)
+        let first = task.first
+        let sums = try PrefixSums<WideMoments>(task) { row in
+            vector.isNull(first + row) ? WideMoments() : WideMoments(vector.word(first + row))
+        }
+        let divisor = pow(10, Double(2 * scale))
+        for row in 0..<task.count {
+            let parts = task.parts(row, shape)
+            let count = counts.count(parts)
+            guard count > (figure.isSample ? 1 : 0) else {
+                task.putNull(row, out)
+                continue
+            }
+            let (n, spread) = (Double(count), sums.total(parts).spread(count: count))
+            task.put(figure.value(variance: spread / n / (figure.isSample ? n - 1 : n) / divisor), row, out)
+        }
+    }
+}
+
+/// Of doubles: count, mean and squared distances; two of them make one (Chan, Golub and LeVeque 1979).
 struct VarianceReader: FrameStateReader {
     struct State: BitwiseCopyable {
         var count = 0.0
@@ -65,14 +95,7 @@ struct VarianceReader: FrameStateReader {
     }
 
     let vector: ColumnVector
-    let type: ColumnType
     let figure: VarianceFigure
-    private let divisor: Double
-
-    init(vector: ColumnVector, type: ColumnType, figure: VarianceFigure) {
-        (self.vector, self.type, self.figure) = (vector, type, figure)
-        divisor = pow(10, Double(type.scale))
-    }
 
     var output: ColumnInfo { ColumnInfo(type: .double, kind: .double, mayBeNull: true) }
     let empty = State()
@@ -80,7 +103,7 @@ struct VarianceReader: FrameStateReader {
     @inline(__always)
     func add(_ row: Int, to state: inout State) {
         guard !vector.isNull(row) else { return }
-        let value = vector.kind == .double ? vector.doubles[row] : Double(vector.word(row)) / divisor
+        let value = vector.doubles[row]
         state.count += 1
         let distance = value - state.mean
         state.mean += distance / state.count

@@ -76,7 +76,10 @@ struct WindowEvaluators {
                 isSample: kind == .standardDeviationSample || kind == .varianceSample,
                 isRoot: kind == .standardDeviationSample || kind == .standardDeviationPopulation)
             if let exact = ExactVarianceEvaluator(info, vector, figure, shape) { return exact }
-            return StateEvaluator(VarianceReader(vector: vector, type: info.type, figure: figure), shape: shape)
+            guard info.kind == .double else {
+                return WideVarianceEvaluator(vector: vector, scale: info.type.scale, figure: figure, shape: shape)
+            }
+            return StateEvaluator(VarianceReader(vector: vector, figure: figure), shape: shape)
         default: throw ExecutionError(.planUnsupported, "\(kind.rawValue) over a window")
         }
     }

@@ -82,7 +82,7 @@ struct BoundRoot {
 extension ExpressionBinder {
     mutating func root(_ syntax: ExpressionSyntax) throws(PlanningError) -> BoundRoot {
         let before = references.count
-        let typed = try bind(syntax)
+        let typed = try bindSpan(syntax)
         return BoundRoot(typed: typed, references: Array(references[before...]))
     }
 }

@@ -56,6 +56,11 @@ struct Subquery: Hashable, Sendable {
 /// One table of WITH.
 struct CommonTable: Sendable {
     var relation: BoundRelation
+    /// WITH RECURSIVE: what gives further rows from the latest ones, and UNION without ALL. `relation` gives the first rows.
+    var step: LogicalPlan?
+    var isDistinct = false
+    /// Columns of the query around that `relation` reads, as `Placeholder.outer(k)`: expressions over that query's own frame.
+    var arguments: [BoundExpression] = []
     /// How often FROM names it.
     var useCount = 0
 }
@@ -80,10 +85,22 @@ struct BindingEnvironment {
     /// The query around, for names that FROM does not know.
     var outer: OuterFrame?
     /// Tables of WITH by name, and their numbers in the session; later ones hide earlier ones.
-    var commonTables: [(name: NameSyntax, number: Int)] = []
+    var commonTables: [CommonName] = []
 
-    func inside(_ frame: OuterFrame?) -> BindingEnvironment {
+    /// A table of WITH by its name.
+    struct CommonName {
+        var name: NameSyntax
+        var number: Int
+        /// The query around WITH, whose columns the table may read: only queries that stand in the same one may name it.
+        var frame: OuterFrame?
+        /// The recursive table inside its own step, and how deep in queries that is.
+        var isLatest = false
+    }
+
+    /// In expressions and in WITH nothing names the table that the query itself makes.
+    func inside(_ frame: OuterFrame?, hidesLatest: Bool = true) -> BindingEnvironment {
         var copy = self
+        if hidesLatest { copy.commonTables.removeAll(where: \.isLatest) }
         copy.outer = frame
         return copy
     }

@@ -39,11 +39,14 @@ extension ExpressionBinder {
         var bound: AggregateCall
         switch kind {
         case .percentileContinuous, .percentileDiscrete, .mode: bound = try orderedAggregate(kind, call, at: span)
+        case .joinedText: bound = try joinedText(call, at: span)
         default:
             if let order = call.withinGroup {
                 throw PlanningError(
                     .syntaxError, "WITHIN GROUP belongs to percentiles and mode", at: order.expression.span)
             }
+            // The order of rows changes no other aggregate.
+            for order in call.order { _ = try bind(order.expression) }
             bound = kind.takesPairs ? try pairAggregate(kind, call, at: span) : try plainAggregate(kind, call, at: span)
         }
         if let filter {
@@ -98,7 +101,7 @@ extension ExpressionBinder {
     }
 
     /// FILTER (WHERE c): rows where `c` does not hold contribute NULL.
-    private static func filtered(_ argument: BoundExpression, by condition: BoundExpression) -> BoundExpression {
+    static func filtered(_ argument: BoundExpression, by condition: BoundExpression) -> BoundExpression {
         .conditional(
             [ConditionalBranch(condition: condition, value: argument)], otherwise: nil, type: argument.type)
     }

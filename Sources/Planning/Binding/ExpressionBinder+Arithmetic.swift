@@ -8,7 +8,14 @@ extension ExpressionBinder {
         if operation == .not {
             return TypedExpression(expression: Folding.call(.not, [try condition(syntax)], .boolean), span: span)
         }
-        let operand = try number(try bind(syntax))
+        let bound = try bindSpan(syntax)
+        if operation == .complement {
+            return TypedExpression(expression: Folding.call(.bitNot, [try integer(bound)], .integer), span: span)
+        }
+        if let parts = IntervalParts(bound) {
+            return operation == .minus ? parts.map { Folding.call(.negate, [$0], .integer) }.typed(at: span) : bound
+        }
+        let operand = try number(bound)
         guard operation == .minus else { return TypedExpression(expression: operand, span: span) }
         return TypedExpression(expression: Folding.call(.negate, [operand], operand.type), span: span)
     }
@@ -16,12 +23,9 @@ extension ExpressionBinder {
     mutating func binary(
         _ operation: BinaryOperator, _ left: ExpressionSyntax, _ right: ExpressionSyntax, at span: SourceSpan
     ) throws(PlanningError) -> TypedExpression {
-        if operation == .add || operation == .subtract,
-            let moved = try intervalArithmetic(operation, left, right, at: span)
-        {
-            return moved
-        }
-        return try binary(operation, try bind(left), try bind(right), at: span)
+        let (left, right) = (try bindSpan(left), try bindSpan(right))
+        if left.isInterval || right.isInterval { return try spans(operation, left, right, at: span) }
+        return try binary(operation, left, right, at: span)
     }
 
     /// An operator between values; intervals are none.
@@ -31,6 +35,8 @@ extension ExpressionBinder {
         if operation.isComparison {
             return TypedExpression(expression: try compare(operation, left, right, at: span), span: span)
         }
+        if operation.isOfPattern { return try pattern(operation, left, right, at: span) }
+        if operation.isOfBits { return try bits(operation, left, right, at: span) }
         if operation == .concatenate { return try concatenation(left, right, at: span) }
         if let dates = try dateArithmetic(operation, left, right, at: span) { return dates }
         return TypedExpression(expression: try arithmetic(operation, left, right, at: span), span: span)

@@ -10,7 +10,11 @@ extension ExpressionBinder {
                 .windowNotAllowed, "\(name) is a window function: it needs OVER (…)", at: call.name.span)
         }
         if name == "grouping" { return try grouping(call, at: span) }
-        if let kind = AggregateNames.kinds[name] { return try aggregate(kind, call, at: span) }
+        if let kind = AggregateNames.kinds[name] {
+            if let sum = try spanAggregate(kind, call, at: span) { return sum }
+            return try aggregate(kind, call, at: span)
+        }
+        if let span = try spanFunction(name, call, at: span) { return span }
         if AggregateNames.unsupported.contains(name) || Self.unsupportedFunctions.contains(name) {
             throw PlanningError(.unsupported, "the function \(name) is not supported yet", at: call.name.span)
         }
@@ -21,9 +25,9 @@ extension ExpressionBinder {
     private mutating func scalarCall(
         _ name: String, _ call: CallSyntax, at span: SourceSpan
     ) throws(PlanningError) -> TypedExpression {
-        guard !call.isStar, !call.isDistinct, call.filter == nil, call.withinGroup == nil else {
+        guard !call.isStar, !call.isDistinct, call.filter == nil, call.withinGroup == nil, call.order.isEmpty else {
             throw PlanningError(
-                .syntaxError, "*, DISTINCT, FILTER and WITHIN GROUP belong to aggregates; \(name) is none",
+                .syntaxError, "*, DISTINCT, ORDER BY, FILTER and WITHIN GROUP belong to aggregates; \(name) is none",
                 at: call.name.span)
         }
         if name == "date_part", let part = try datePart(call, at: span) { return part }
@@ -42,6 +46,7 @@ extension ExpressionBinder {
 
     private func function(_ call: CallContext) throws(PlanningError) -> BoundExpression {
         if let bound = try numberFunction(call) { return bound }
+        if let bound = try patternFunction(call) { return bound }
         if let bound = try textFunction(call) { return bound }
         if let bound = try dateFunction(call) { return bound }
         if let bound = try choiceFunction(call) { return bound }
@@ -51,10 +56,10 @@ extension ExpressionBinder {
     /// Depends on time or chance, or belongs to later work.
     private static let unsupportedFunctions: Set<String> = [
         "now", "current_date", "current_time", "current_timestamp", "localtime", "localtimestamp", "random", "setseed",
-        "gen_random_uuid", "to_date", "to_timestamp", "to_number", "age", "make_timestamp",
-        "make_interval", "justify_days", "justify_hours", "clock_timestamp", "md5", "sha256", "encode", "decode",
-        "format", "regexp_replace", "regexp_match", "regexp_matches", "regexp_like", "regexp_count", "regexp_substr",
-        "regexp_instr", "regexp_split_to_table", "regexp_split_to_array", "string_to_array", "generate_series",
+        "gen_random_uuid", "to_number", "date_bin", "justify_days", "justify_hours",
+        "justify_interval", "clock_timestamp", "md5", "sha256", "encode", "decode",
+        "format", "regexp_match", "regexp_matches", "regexp_instr", "regexp_split_to_table", "regexp_split_to_array",
+        "string_to_array", "generate_series",
         "unnest",
     ]
 }

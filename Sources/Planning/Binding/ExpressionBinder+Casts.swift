@@ -5,7 +5,14 @@ extension ExpressionBinder {
     mutating func explicitCast(
         _ operand: ExpressionSyntax, _ syntax: TypeSyntax, at span: SourceSpan
     ) throws(PlanningError) -> TypedExpression {
-        let bound = try bind(operand)
+        var bound = try bindSpan(operand)
+        if syntax.name == "interval" { return try spanCast(bound, at: span) }
+        if bound.isInterval {
+            guard ["text", "varchar", "character varying", "string"].contains(syntax.name) else {
+                throw PlanningError(.invalidCast, "an interval is cast to text alone", at: span)
+            }
+            bound.isInterval = false
+        }
         let target = try TypeNames.resolve(syntax, castFrom: bound)
         if bound.isUntyped, target.length == nil {
             return TypedExpression(expression: castConstant(bound, to: target.type), span: span)
@@ -19,6 +26,23 @@ extension ExpressionBinder {
         }
         return TypedExpression(expression: expression, span: span)
     }
+
+    /// CAST(… AS interval): of constants.
+    private func spanCast(_ bound: TypedExpression, at span: SourceSpan) throws(PlanningError) -> TypedExpression {
+        if bound.isInterval { return bound }
+        if bound.literal == .null {
+            return IntervalParts(months: Self.noSpan, days: Self.noSpan, microseconds: Self.noSpan).typed(at: span)
+        }
+        guard case .text(let text)? = bound.literal else {
+            throw PlanningError(.unsupported, "only constants are cast to interval", at: span)
+        }
+        guard let interval = Interval(text: text, unit: nil) else {
+            throw PlanningError(.invalidLiteral, "the text is not an interval", at: span)
+        }
+        return IntervalParts(interval).typed(at: span)
+    }
+
+    private static let noSpan = BoundExpression.literal(.null, type: .integer)
 
     /// A quoted text or NULL as a typed constant. What cannot be read stays a cast, which gives NULL; '…'::decimal(5,2)
     /// rounds as a number would.

@@ -1,48 +1,14 @@
 import Schemas
 
-/// EXTRACT of dates, timestamps, and differences of timestamps.
+/// EXTRACT.
 extension ExpressionBinder {
     mutating func extract(
         _ field: NameSyntax, _ operand: ExpressionSyntax, at span: SourceSpan
     ) throws(PlanningError) -> TypedExpression {
         let name = field.text.lowercased()
-        guard case .binary(.subtract, let left, let right) = operand.kind, !Self.isInterval(left),
-            !Self.isInterval(right)
-        else { return try extract(name, try bind(operand), fieldSpan: field.span, at: span) }
-        let (to, from) = (try bind(left), try bind(right))
-        let types: [ColumnType] = [from.type, to.type]
-        guard types.contains(.timestamp), types.allSatisfy({ $0 == .timestamp || $0 == .date }) else {
-            let difference = try binary(.subtract, to, from, at: operand.span)
-            return try extract(name, difference, fieldSpan: field.span, at: span)
-        }
-        let moments = [try Coercion.convert(to, to: .timestamp), try Coercion.convert(from, to: .timestamp)]
-        let microseconds = Folding.call(.subtractTimestamps, moments, .integer)
-        return TypedExpression(expression: try part(name, of: microseconds, at: field.span), span: span)
-    }
-
-    /// A field of an interval of days and a time; it has the sign of the whole.
-    private func part(
-        _ field: String, of microseconds: BoundExpression, at span: SourceSpan
-    ) throws(PlanningError) -> BoundExpression {
-        func constant(_ value: Int64) -> BoundExpression { .literal(.integer(value), type: .integer) }
-        func seconds(_ value: BoundExpression) -> BoundExpression {
-            let million = BoundExpression.literal(.double(1_000_000), type: .double)
-            return Folding.call(.divide, [Folding.cast(value, to: .double), million], .double)
-        }
-        func within(_ unit: Int64) -> BoundExpression {
-            Folding.call(.modulo, [microseconds, constant(unit)], .integer)
-        }
-        switch field {
-        case "epoch": return seconds(microseconds)
-        case "second": return seconds(within(60_000_000))
-        case "minute": return Folding.call(.divide, [within(3_600_000_000), constant(60_000_000)], .integer)
-        case "hour":
-            return Folding.call(.divide, [within(DateFolding.dayMicroseconds), constant(3_600_000_000)], .integer)
-        case "day": return Folding.call(.divide, [microseconds, constant(DateFolding.dayMicroseconds)], .integer)
-        default:
-            throw PlanningError(
-                .unsupported, "of a difference of timestamps, use EPOCH, DAY, HOUR, MINUTE or SECOND", at: span)
-        }
+        let bound = try bindSpan(operand)
+        guard let parts = IntervalParts(bound) else { return try extract(name, bound, fieldSpan: field.span, at: span) }
+        return TypedExpression(expression: try parts.field(name, at: field.span), span: span)
     }
 
     private static let dayFields: [String: ScalarFunction] = [

@@ -73,7 +73,12 @@ extension ExpressionBinder {
 
     private static func intervalOffset(_ syntax: ExpressionSyntax) -> Interval? {
         if case .literal(.string(let text)) = syntax.kind { return Interval(text: text, unit: nil) }
-        return interval(syntax)
+        switch syntax.kind {
+        case .literal(.interval(let interval)): return interval
+        case .unary(.minus, let operand): return intervalOffset(operand)?.negated
+        case .unary(.plus, let operand): return intervalOffset(operand)
+        default: return nil
+        }
     }
 }
 
@@ -83,11 +88,11 @@ enum FrameOffset {
     case months(Int64)
 
     init(_ interval: Interval, key: ColumnType, at span: SourceSpan) throws(PlanningError) {
-        guard interval.months == 0 || interval.microseconds == 0 else {
+        guard let microseconds = interval.dayMicroseconds, interval.months == 0 || microseconds == 0 else {
             throw PlanningError(
                 .unsupported, "the offset of a frame has months, or days and times, not both", at: span)
         }
-        let isNegative = interval.months < 0 || interval.microseconds < 0
+        let isNegative = interval.months < 0 || microseconds < 0
         if interval.months != 0 {
             _ = try Self.positive(.integer(interval.months), isNegative, at: span)
             self = .months(interval.months)
@@ -95,7 +100,7 @@ enum FrameOffset {
         }
         // Dates are whole days: what is less than one more day reaches no other date.
         let length = key == .date ? DateFolding.dayMicroseconds : 1
-        self = .value(try Self.positive(.integer(interval.microseconds / length), isNegative, at: span))
+        self = .value(try Self.positive(.integer(microseconds / length), isNegative, at: span))
     }
 
     init(_ value: Value, key: ColumnType, at span: SourceSpan) throws(PlanningError) {

@@ -10,6 +10,9 @@ extension ExpressionBinder {
         case .binary(let operation, let left, let right): return try rowComparison(operation, left, right, at: span)
         case .inList(let subject, let list, let isNegated):
             return try rowMembership(subject, list, isNegated, at: span)
+        case .test(let operand, let test, let isNegated): return try rowTest(operand, test, isNegated, at: span)
+        case .distinctFrom(let left, let right, let isNegated):
+            return try rowDistinction(left, right, isNegated, at: span)
         default: throw PlanningError(.unsupported, "a row of several values cannot stand here", at: span)
         }
     }
@@ -57,7 +60,7 @@ extension ExpressionBinder {
             .equal: .notEqual, .notEqual: .equal, .less: .greaterOrEqual, .lessOrEqual: .greater,
             .greater: .lessOrEqual, .greaterOrEqual: .less,
         ]
-        guard let opposite = opposites[operation] else { throw mismatch("not a comparison", at: span) }
+        guard let opposite = opposites[operation] else { throw Self.noComparison(at: span) }
         var found = try quantified(subject, opposite, query, at: span)
         found.expression = Folding.call(.not, [found.expression], .boolean)
         return found
@@ -66,9 +69,10 @@ extension ExpressionBinder {
     private mutating func quantified(
         _ subject: ExpressionSyntax, _ operation: BinaryOperator, _ query: QuerySyntax, at span: SourceSpan
     ) throws(PlanningError) -> TypedExpression {
+        guard operation.isComparison else { throw Self.noComparison(at: span) }
         var subjects: [TypedExpression] = []
         if case .row(let elements) = subject.kind {
-            guard operation == .equal else { throw rowsAreEqual(at: subject.span) }
+            guard operation == .equal else { throw rowsAreCompared(at: subject.span) }
             for element in elements { subjects.append(try bind(element)) }
         } else {
             subjects = [try bind(subject)]
@@ -83,6 +87,10 @@ extension ExpressionBinder {
         }
         let subquery = Subquery(use: .any, plan: relation.plan, arguments: arguments, conditions: conditions)
         return truth(session.add(subquery), at: span)
+    }
+
+    private static func noComparison(at span: SourceSpan) -> PlanningError {
+        PlanningError(.unsupported, "ANY and ALL of a query take comparisons", at: span)
     }
 
     private func truth(_ number: Int, at span: SourceSpan) -> TypedExpression {
@@ -114,44 +122,100 @@ extension ExpressionBinder {
 
     // MARK: Rows
 
-    /// (a, b) = (c, d), or <>.
+    /// (a, b) op (c, d), or op a subquery of one row: equality of all, or the first difference decides.
     private mutating func rowComparison(
         _ operation: BinaryOperator, _ left: ExpressionSyntax, _ right: ExpressionSyntax, at span: SourceSpan
     ) throws(PlanningError) -> TypedExpression {
-        guard case .row(let elements) = left.kind else { throw rowsAreEqual(at: span) }
-        guard operation == .equal || operation == .notEqual else { throw rowsAreEqual(at: span) }
-        let equal = try rowEquality(elements, right, at: span)
-        return TypedExpression(
-            expression: operation == .equal ? equal : Folding.call(.not, [equal], .boolean), span: span)
+        guard operation.isComparison, left.isRow else { throw rowsAreCompared(at: span) }
+        // One row at most: without one nothing is equal.
+        if operation == .equal, case .query(.scalar(let query)) = right.kind {
+            return try quantified(left, .equal, query, at: span)
+        }
+        let pairs = try rowPairs(left, right, at: span)
+        guard operation != .equal, operation != .notEqual else {
+            let equal = try allEqual(pairs, at: span)
+            return TypedExpression(
+                expression: operation == .equal ? equal : Folding.call(.not, [equal], .boolean), span: span)
+        }
+        // a < c OR (a = c AND …): from the last pair on.
+        let strict: BinaryOperator = operation == .less || operation == .lessOrEqual ? .less : .greater
+        var result: BoundExpression?
+        for (a, b) in pairs.reversed() {
+            guard let rest = result else {
+                result = try compare(operation, a, b, at: span)
+                continue
+            }
+            let ahead = try compare(strict, a, b, at: span)
+            let tied = Folding.call(.and, [try compare(.equal, a, b, at: span), rest], .boolean)
+            result = Folding.call(.or, [ahead, tied], .boolean)
+        }
+        return TypedExpression(expression: result ?? TruthFolding.null, span: span)
     }
 
     /// (a, b) IN ((c, d), …).
     private mutating func rowMembership(
         _ subject: ExpressionSyntax, _ list: [ExpressionSyntax], _ isNegated: Bool, at span: SourceSpan
     ) throws(PlanningError) -> TypedExpression {
-        guard case .row(let elements) = subject.kind else { throw rowsAreEqual(at: span) }
+        guard subject.isRow else { throw rowsAreCompared(at: span) }
         var options: [BoundExpression] = []
-        for row in list { options.append(try rowEquality(elements, row, at: row.span)) }
+        for row in list { options.append(try allEqual(try rowPairs(subject, row, at: row.span), at: row.span)) }
         let any = Folding.call(.or, options, .boolean)
         return TypedExpression(expression: isNegated ? Folding.call(.not, [any], .boolean) : any, span: span)
     }
 
-    private mutating func rowEquality(
-        _ elements: [ExpressionSyntax], _ other: ExpressionSyntax, at span: SourceSpan
-    ) throws(PlanningError) -> BoundExpression {
-        guard case .row(let others) = other.kind else {
-            throw PlanningError(.unsupported, "a row of values is compared with another row", at: other.span)
+    /// The values of two rows side by side.
+    private mutating func rowPairs(
+        _ left: ExpressionSyntax, _ right: ExpressionSyntax, at span: SourceSpan
+    ) throws(PlanningError) -> [(TypedExpression, TypedExpression)] {
+        guard case .row(let elements) = left.kind else { throw rowsAreCompared(at: left.span) }
+        var others: [TypedExpression] = []
+        guard case .row(let values) = right.kind else {
+            throw PlanningError(.unsupported, "a row of values is compared with another row", at: right.span)
         }
+        for value in values { others.append(try bind(value)) }
         guard elements.count == others.count else {
             throw PlanningError(.columnCount, "the rows have different numbers of values", at: span)
         }
+        var pairs: [(TypedExpression, TypedExpression)] = []
+        for (element, other) in zip(elements, others) { pairs.append((try bind(element), other)) }
+        return pairs
+    }
+
+    private func allEqual(
+        _ pairs: [(TypedExpression, TypedExpression)], at span: SourceSpan
+    ) throws(PlanningError) -> BoundExpression {
         var equal: [BoundExpression] = []
-        for (a, b) in zip(elements, others) { equal.append(try compare(.equal, try bind(a), try bind(b), at: span)) }
+        for (a, b) in pairs { equal.append(try compare(.equal, a, b, at: span)) }
         return Folding.call(.and, equal, .boolean)
     }
 
-    private func rowsAreEqual(at span: SourceSpan) -> PlanningError {
-        PlanningError(.unsupported, "rows of several values are compared with =, <> and IN only", at: span)
+    /// (a, b) IS [NOT] NULL: all of them are, or none.
+    private mutating func rowTest(
+        _ operand: ExpressionSyntax, _ test: TruthTest, _ isNegated: Bool, at span: SourceSpan
+    ) throws(PlanningError) -> TypedExpression {
+        guard case .row(let elements) = operand.kind, test == .null else { throw rowsAreCompared(at: span) }
+        var tests: [BoundExpression] = []
+        for element in elements {
+            tests.append(
+                Folding.call(isNegated ? .isNotNull : .isNull, [try bind(element).expression], .boolean))
+        }
+        return TypedExpression(expression: Folding.call(.and, tests, .boolean), span: span)
+    }
+
+    /// (a, b) IS [NOT] DISTINCT FROM (c, d).
+    private mutating func rowDistinction(
+        _ left: ExpressionSyntax, _ right: ExpressionSyntax, _ isNegated: Bool, at span: SourceSpan
+    ) throws(PlanningError) -> TypedExpression {
+        guard case .row(let elements) = left.kind, case .row(let others) = right.kind, elements.count == others.count
+        else { throw rowsAreCompared(at: span) }
+        var tests: [BoundExpression] = []
+        for (a, b) in zip(elements, others) { tests.append(try distinctFrom(a, b, true, at: span).expression) }
+        let same = Folding.call(.and, tests, .boolean)
+        return TypedExpression(expression: isNegated ? same : Folding.call(.not, [same], .boolean), span: span)
+    }
+
+    private func rowsAreCompared(at span: SourceSpan) -> PlanningError {
+        PlanningError(.unsupported, "rows of several values are compared with rows, and tested for NULL", at: span)
     }
 }
 
@@ -162,7 +226,8 @@ extension ExpressionSyntax {
     var isRelational: Bool {
         switch kind {
         case .query, .row: true
-        case .binary(_, let left, _): left.isRow
+        case .binary(_, let left, _), .distinctFrom(let left, _, _): left.isRow
+        case .test(let operand, _, _): operand.isRow
         case .inList(let subject, _, _): subject.isRow
         default: false
         }

@@ -65,7 +65,7 @@ extension ExpressionBinder {
         guard let function = WindowNames.functions[name] else {
             throw PlanningError(.unknownFunction, "\(name) is no window function", at: call.name.span)
         }
-        guard !call.isStar, !call.isDistinct, call.filter == nil, call.withinGroup == nil else {
+        guard !call.isStar, !call.isDistinct, call.filter == nil, call.withinGroup == nil, call.order.isEmpty else {
             throw PlanningError(
                 .syntaxError, "*, DISTINCT, FILTER and WITHIN GROUP belong to aggregates; \(name) is none",
                 at: call.name.span)
@@ -110,6 +110,11 @@ extension ExpressionBinder {
     private mutating func windowAggregate(
         _ kind: AggregateKind, _ call: CallSyntax, at span: SourceSpan
     ) throws(PlanningError) -> (WindowFunction, [BoundExpression], ColumnType) {
+        guard call.order.isEmpty, kind != .joinedText else {
+            throw PlanningError(
+                .unsupported, "ORDER BY in a window aggregate, and \(call.name.text), are not supported as windows",
+                at: span)
+        }
         let bound = try aggregateCall(kind, call, at: span)
         guard !bound.isDistinct, bound.kind != .countDistinct else {
             throw PlanningError(.unsupported, "DISTINCT in a window function is not supported", at: span)

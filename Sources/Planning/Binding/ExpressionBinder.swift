@@ -9,6 +9,8 @@ struct ExpressionBinder {
     var allowsAggregates = false
     /// The aggregates met so far, each once.
     var aggregates: [AggregateCall] = []
+    /// In which order the aggregates that ask for one take the rows.
+    var aggregateOrder: [SortKey] = []
     /// Where columns were named outside aggregates, for messages about grouping.
     var references: [(column: Int, span: SourceSpan)] = []
     var isInsideAggregate = false
@@ -17,6 +19,8 @@ struct ExpressionBinder {
     /// The window functions met so far, each once: `PendingColumn.window(k)`.
     var windows: [BoundWindow] = []
     var namedWindows = NamedWindows()
+    /// With grouping sets: expressions that only folding makes equal stay apart.
+    var identities: ExpressionIdentities?
     /// The arguments of every GROUPING: `PendingColumn.grouping(k)`.
     var groupings: [[TypedExpression]] = []
     /// Where the query stands; nil: no subqueries and no columns from around.
@@ -25,8 +29,29 @@ struct ExpressionBinder {
     init(scope: Scope) { self.scope = scope }
 
     mutating func bind(_ syntax: ExpressionSyntax) throws(PlanningError) -> TypedExpression {
-        if syntax.isRelational { return try bindRelational(syntax) }
-        return try bindScalar(syntax)
+        let bound = syntax.isRelational ? try bindRelational(syntax) : try bindScalar(syntax)
+        if bound.isInterval { throw Self.spanNotAllowed(at: syntax.span) }
+        return identities == nil ? bound : identified(bound, syntax)
+    }
+
+    private mutating func identified(_ bound: TypedExpression, _ syntax: ExpressionSyntax) -> TypedExpression {
+        guard !bound.isUntyped else { return bound }
+        var copy = bound
+        copy.expression = identities?.own(bound.expression, syntax, scope) ?? bound.expression
+        return copy
+    }
+
+    /// As `bind`, for what may take a span of time.
+    mutating func bindSpan(_ syntax: ExpressionSyntax) throws(PlanningError) -> TypedExpression {
+        let bound = syntax.isRelational ? try bindRelational(syntax) : try bindScalar(syntax)
+        return identities == nil || bound.isInterval ? bound : identified(bound, syntax)
+    }
+
+    static func spanNotAllowed(at span: SourceSpan) -> PlanningError {
+        PlanningError(
+            .unsupported,
+            "an interval stands in +, -, *, /, comparisons, EXTRACT, CAST AS text and as an output column; it cannot here",
+            at: span)
     }
 
     private mutating func bindScalar(_ syntax: ExpressionSyntax) throws(PlanningError) -> TypedExpression {
@@ -79,9 +104,7 @@ struct ExpressionBinder {
         case .string(let text):
             TypedExpression(expression: .literal(.text(text), type: .text), span: span, isUntyped: true)
         case .value(let value): TypedExpression(expression: .literal(value, type: Self.type(of: value)), span: span)
-        case .interval:
-            throw PlanningError(
-                .unsupported, "an interval is only added to or taken from a date or timestamp", at: span)
+        case .interval(let interval): IntervalParts(interval).typed(at: span)
         }
     }
 

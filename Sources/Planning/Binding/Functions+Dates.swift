@@ -28,6 +28,11 @@ extension ExpressionBinder {
         case "make_date":
             return Folding.call(.makeDate, try call.arguments(as: [.integer, .integer, .integer]), .date)
         case "to_char": return try toChar(call)
+        case "make_timestamp": return try makeTimestamp(call)
+        case "to_date", "to_timestamp": return try parsed(call)
+        case "isfinite":
+            try call.expect(1...1)
+            return Folding.call(.isNotNull, [try call.argument(0, as: .timestamp)], .boolean)
         case "date_diff", "datediff": return try boundaries(call)
         default: return nil
         }

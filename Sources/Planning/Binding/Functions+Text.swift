@@ -30,6 +30,10 @@ extension ExpressionBinder {
         case "overlay": try overlay(call)
         case "ascii": try of(.codePoint, call, [.text], .integer)
         case "chr": try of(.character, call, [.integer], .text)
+        case "bit_length":
+            Folding.call(
+                .multiply, [try of(.octetLength, call, [.text], .integer), .literal(.integer(8), type: .integer)],
+                .integer)
         case "octet_length": try of(.octetLength, call, [.text], .integer)
         default: nil
         }
@@ -53,9 +57,20 @@ extension ExpressionBinder {
         try call.expect(1...PlanningLimits.listElements)
         let empty = BoundExpression.literal(.text(""), type: .text)
         let parts = call.arguments.map { argument in
-            Folding.call(.coalesce, [Folding.cast(argument.expression, to: .text), empty], .text)
+            Folding.call(.coalesce, [Self.written(argument.expression), empty], .text)
         }
         return parts.count == 1 ? parts[0] : Folding.call(.concatenate, parts, .text)
+    }
+
+    /// A value as PostgreSQL writes it out: truth values are t and f here.
+    private static func written(_ expression: BoundExpression) -> BoundExpression {
+        guard expression.type == .boolean else { return Folding.cast(expression, to: .text) }
+        func text(_ value: String) -> BoundExpression { .literal(.text(value), type: .text) }
+        return .conditional(
+            [
+                ConditionalBranch(condition: expression, value: text("t")),
+                ConditionalBranch(condition: Folding.call(.not, [expression], .boolean), value: text("f")),
+            ], otherwise: nil, type: .text)
     }
 
     /// Without a fill, spaces.
@@ -68,7 +83,7 @@ extension ExpressionBinder {
     /// concat_ws(separator, …) writes any type out and passes over NULLs, but not over a NULL separator.
     private func joined(_ call: CallContext) throws(PlanningError) -> BoundExpression {
         try call.expect(2...PlanningLimits.listElements)
-        let parts = call.arguments.dropFirst().map { Folding.cast($0.expression, to: .text) }
+        let parts = call.arguments.dropFirst().map { Self.written($0.expression) }
         return Folding.call(.joined, [try call.argument(0, as: .text)] + parts, .text)
     }
 

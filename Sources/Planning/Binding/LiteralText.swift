@@ -13,6 +13,9 @@ enum LiteralText {
                 String(unscaled.magnitude).utf8.count <= max(precision, scale)
             else { return nil }
             return .decimal(unscaled: unscaled, scale: scale)
+        case .date:
+            return MomentText.microseconds(trimmed).map { .date(Int32(DateFolding.day(of: $0))) }
+        case .timestamp: return MomentText.microseconds(trimmed).map(Value.timestamp)
         default: return Value(text: trimmed, as: type)
         }
     }

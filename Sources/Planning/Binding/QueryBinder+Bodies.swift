@@ -15,26 +15,39 @@ extension QueryBinder {
             guard !syntaxes[..<index].contains(where: { syntax.name.matches($0.name.text) }) else {
                 throw PlanningError(.duplicateTable, "WITH names this table twice", at: syntax.name.span)
             }
-            let frame = environment.outer.map {
-                OuterFrame(
-                    scope: .empty, parent: $0, refusal: "a query in WITH cannot name columns of the query around")
-            }
-            var inner = QueryBinder(environment.inside(frame))
-            var relation = try inner.relation(of: syntax.query)
-            guard syntax.columns.count <= relation.columns.count else {
-                throw PlanningError(
-                    .columnCount,
-                    "\(syntax.columns.count) columns are named, the query has \(relation.columns.count)",
-                    at: syntax.name.span)
-            }
-            for (index, name) in syntax.columns.enumerated() { relation.columns[index].name = name.text }
+            let frame = environment.outer.map { OuterFrame(scope: .empty, parent: $0) }
+            let common = environment.inside(frame)
             environment.session.isPlain = false
-            environment.session.commonTables.append(CommonTable(relation: relation))
-            environment.commonTables.append((syntax.name, environment.session.commonTables.count - 1))
+            var table: CommonTable
+            if let recursive = try recursion(syntax, common) {
+                table = recursive
+            } else {
+                var inner = QueryBinder(common)
+                table = CommonTable(relation: try inner.relation(of: syntax.query))
+                try Self.rename(&table.relation, syntax)
+            }
+            table.arguments = frame?.arguments ?? []
+            guard table.step == nil || table.arguments.isEmpty else {
+                throw PlanningError(
+                    .unsupported, "a recursive query cannot name columns of the query around", at: syntax.name.span)
+            }
+            environment.session.commonTables.append(table)
+            environment.commonTables.append(
+                BindingEnvironment.CommonName(
+                    name: syntax.name, number: environment.session.commonTables.count - 1, frame: environment.outer))
         }
     }
 
-    private func body(_ body: QueryBodySyntax) throws(PlanningError) -> BoundRelation {
+    static func rename(_ relation: inout BoundRelation, _ syntax: CommonTableSyntax) throws(PlanningError) {
+        guard syntax.columns.count <= relation.columns.count else {
+            throw PlanningError(
+                .columnCount, "\(syntax.columns.count) columns are named, the query has \(relation.columns.count)",
+                at: syntax.name.span)
+        }
+        for (index, name) in syntax.columns.enumerated() { relation.columns[index].name = name.text }
+    }
+
+    func body(_ body: QueryBodySyntax) throws(PlanningError) -> BoundRelation {
         var inner = QueryBinder(environment)
         switch body {
         case .select(let select): return try inner.relation(of: QuerySyntax(body: body, span: select.span))
@@ -83,7 +96,7 @@ extension QueryBinder {
     }
 
     /// The relation with converted columns; itself where nothing changes.
-    private static func projected(_ relation: BoundRelation, _ expressions: [BoundExpression]) -> LogicalPlan {
+    static func projected(_ relation: BoundRelation, _ expressions: [BoundExpression]) -> LogicalPlan {
         let isSame = expressions.enumerated().allSatisfy {
             $0.element == .column(index: $0.offset, type: relation.types[$0.offset])
         }
@@ -101,7 +114,7 @@ extension QueryBinder {
 
     // MARK: VALUES
 
-    private func values(_ rows: [[ExpressionSyntax]]) throws(PlanningError) -> BoundRelation {
+    func values(_ rows: [[ExpressionSyntax]]) throws(PlanningError) -> BoundRelation {
         var binder = ExpressionBinder(scope: .empty)
         binder.environment = environment
         binder.clause = "VALUES"
@@ -167,9 +180,8 @@ extension QueryBinder {
             keys.append(SortKey(expression: key, isDescending: order.isDescending, nullsFirst: order.nullsFirst))
         }
         if projected.count > columns.count { relation.plan = .project(relation.plan, projected) }
-        if !keys.isEmpty { relation.plan = .sort(relation.plan, keys) }
-        let limit = try LimitClause(limit: query.limit, offset: query.offset)
-        relation.plan = limit.applied(to: relation.plan)
+        let limit = try LimitClause(query)
+        relation.plan = try limit.applied(to: relation.plan, keys: keys, types: projected.map(\.type))
         if projected.count > columns.count { relation.plan = .project(relation.plan, columns) }
         return relation
     }

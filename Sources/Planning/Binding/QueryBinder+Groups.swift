@@ -19,11 +19,13 @@ extension QueryBinder {
 
     /// An ordinal, an input column, an output name (input columns go first, as in PostgreSQL), or an expression.
     private mutating func group(_ syntax: ExpressionSyntax) throws(PlanningError) -> BoundExpression {
-        if let ordinal = try Ordinals.item(syntax, count: items.count) { return items[ordinal].root.typed.expression }
+        if let ordinal = try Ordinals.item(syntax, count: items.count) {
+            return try grouped(items[ordinal], at: syntax.span)
+        }
         if case .column(nil, let name) = syntax.kind {
             let isInput = binder.scope.columns.contains { name.matches($0.schema.name) }
             if !isInput, let item = items.first(where: { $0.reference.map { name.matches($0.text) } ?? false }) {
-                return item.root.typed.expression
+                return try grouped(item, at: syntax.span)
             }
         }
         binder.allowsAggregates = false
@@ -31,6 +33,11 @@ extension QueryBinder {
         let expression = try binder.bind(syntax).expression
         binder.allowsAggregates = true
         return expression
+    }
+
+    private func grouped(_ item: OutputItem, at span: SourceSpan) throws(PlanningError) -> BoundExpression {
+        if item.root.typed.isInterval { throw ExpressionBinder.spanNotAllowed(at: span) }
+        return item.root.typed.expression
     }
 
     /// Puts an aggregate, and HAVING, between the rows and the output, and rewrites the output over it.
@@ -45,7 +52,8 @@ extension QueryBinder {
         try output.rewrite(rewriter, aggregates: binder.aggregates, scope: binder.scope)
         for index in binder.windows.indices { try rewrite(&binder.windows[index], rewriter) }
         var node = AggregateNode(
-            input: input, groups: groups, aggregates: binder.aggregates, groupingSets: groupingSets)
+            input: binder.aggregateOrder.isEmpty ? input : .sort(input, binder.aggregateOrder), groups: groups,
+            aggregates: binder.aggregates, groupingSets: groupingSets)
         if wantsEvidence {
             node.evidence = try openEvidence(distinct: output.isDistinct ? distinctSpan : nil, at: distinctSpan)
             output.appendEvidence(of: node)

@@ -12,6 +12,7 @@ extension QueryBinder {
         switch reference {
         case .table(let name, let alias): return try table(name, alias)
         case .derived(let query, let alias, _): return try derived(query, alias, inside: environment.outer)
+        case .function(let function, let alias): return try self.function(function, alias)
         case .join(let join): return try self.join(join)
         }
     }
@@ -20,9 +21,16 @@ extension QueryBinder {
         if let common = environment.commonTables.last(where: { name.matches($0.name.text) }) {
             let session = environment.session
             session.isPlain = false
+            guard session.commonTables[common.number].arguments.isEmpty || common.frame === environment.outer else {
+                throw PlanningError(
+                    .unsupported,
+                    "a table of WITH that names columns of the query around is not named in a query inside",
+                    at: name.span)
+            }
             session.commonTables[common.number].useCount += 1
             let relation = session.commonTables[common.number].relation
-            let plan = LogicalPlan.shared(index: Placeholder.common(common.number), types: relation.types)
+            let index = common.isLatest ? RecursionNode.latest : Placeholder.common(common.number)
+            let plan = LogicalPlan.shared(index: index, types: relation.types)
             return BoundSource(plan: plan, scope: try Self.scope(relation, alias, name: name))
         }
         let index = try TableNames.resolve(name, in: tables)
@@ -36,7 +44,7 @@ extension QueryBinder {
         _ query: QuerySyntax, _ alias: TableAliasSyntax?, inside frame: OuterFrame?
     ) throws(PlanningError) -> BoundSource {
         environment.session.isPlain = false
-        var inner = QueryBinder(environment.inside(frame))
+        var inner = QueryBinder(environment.inside(frame, hidesLatest: false))
         let relation = try inner.relation(of: query)
         return BoundSource(plan: relation.plan, scope: try Self.scope(relation, alias, name: nil))
     }

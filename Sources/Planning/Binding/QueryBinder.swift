@@ -49,6 +49,7 @@ struct QueryBinder {
     mutating func select(_ select: SelectSyntax, of query: QuerySyntax) throws(PlanningError) -> BoundRelation {
         var plan = try source(select.from)
         plan = try filtered(plan, select.filter, clause: "WHERE")
+        if select.groupBy.contains(where: \.hasSets) { binder.identities = ExpressionIdentities() }
         binder.allowsAggregates = true
         binder.clause = "this clause"
         binder.namedWindows = try NamedWindows(select.windows)
@@ -70,7 +71,7 @@ struct QueryBinder {
                 .evidenceWithoutAggregate, "evidence belongs to aggregates; this query has none", at: select.span)
         }
         if !binder.windows.isEmpty { plan = windowed(plan, &output) }
-        let limit = try LimitClause(limit: query.limit, offset: query.offset)
+        let limit = try LimitClause(query)
         return BoundRelation(
             plan: try output.plan(over: plan, limit: limit), columns: output.columns,
             types: output.expressions.map(\.type),

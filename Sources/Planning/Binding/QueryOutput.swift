@@ -128,8 +128,8 @@ struct QueryOutput {
         } else if isDistinct {
             plan = .distinct(plan)
         }
-        if !keys.isEmpty { plan = .sort(plan, keys) }
-        plan = limit.applied(to: plan)
+        let types = projected.map(\.type) + (distinctOn.isEmpty ? [] : [ColumnType.integer])
+        plan = try limit.applied(to: plan, keys: keys, types: types)
         guard projected.count > expressions.count || !distinctOn.isEmpty else { return plan }
         let visible = expressions.enumerated().map { BoundExpression.column(index: $0, type: $1.type) }
         return .project(plan, visible)

@@ -16,12 +16,6 @@ enum TypeNames {
             return (.text, syntax.arguments.first.map(Int64.init))
         default: break
         }
-        let names: [String: ColumnType] = [
-            "integer": .integer, "int": .integer, "int2": .integer, "int4": .integer, "int8": .integer,
-            "bigint": .integer, "smallint": .integer, "double precision": .double, "double": .double, "float": .double,
-            "float8": .double, "float4": .double, "real": .double, "boolean": .boolean, "bool": .boolean, "date": .date,
-            "timestamp": .timestamp, "text": .text, "string": .text,
-        ]
         guard let type = names[syntax.name] else {
             throw PlanningError(
                 .unknownType,
@@ -30,6 +24,18 @@ enum TypeNames {
         }
         try checkArguments(syntax, atMost: type == .timestamp || type == .double ? 1 : 0)
         return (type, nil)
+    }
+
+    private static let names: [String: ColumnType] = [
+        "integer": .integer, "int": .integer, "int2": .integer, "int4": .integer, "int8": .integer, "bigint": .integer,
+        "smallint": .integer, "double precision": .double, "double": .double, "float": .double, "float8": .double,
+        "float4": .double, "real": .double, "boolean": .boolean, "bool": .boolean, "date": .date,
+        "timestamp": .timestamp, "text": .text, "string": .text,
+    ]
+
+    /// True for one word that names a type.
+    static func isKnown(_ name: String) -> Bool {
+        names[name] != nil || ["decimal", "numeric", "dec", "varchar", "char", "character", "bpchar"].contains(name)
     }
 
     private static func checkArguments(_ syntax: TypeSyntax, atMost limit: Int) throws(PlanningError) {

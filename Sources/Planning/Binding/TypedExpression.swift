@@ -6,6 +6,9 @@ struct TypedExpression: Sendable {
     var span: SourceSpan
     /// A quoted text or NULL: it takes the type of its surroundings.
     var isUntyped = false
+    /// A span of time: `expression` writes it as text, its parts are in `IntervalParts`. Only operators that know spans may
+    /// take it (`ExpressionBinder.bindSpan`).
+    var isInterval = false
 
     var type: ColumnType { expression.type }
 

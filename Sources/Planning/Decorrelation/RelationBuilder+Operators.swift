@@ -39,8 +39,10 @@ extension RelationBuilder {
             if let second = call.secondArgument { call.secondArgument = try resolve(second, &attached) }
             calls.append(RelationCall(column: numbers.column(call.type), call: call))
         }
+        let keepsOrder = node.aggregates.contains { $0.kind == .joinedText }
         var aggregate = RelationAggregate(
-            input: attached.relation.unordered, groups: groups, calls: calls, groupingSets: node.groupingSets,
+            input: keepsOrder ? attached.relation : attached.relation.unordered, groups: groups, calls: calls,
+            groupingSets: node.groupingSets,
             setNumber: node.groupingSets == nil ? nil : numbers.column(.integer))
         if let evidence = node.evidence {
             aggregate.evidence = evidence

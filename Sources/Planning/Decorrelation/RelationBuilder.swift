@@ -29,7 +29,8 @@ final class RelationBuilder {
         case .values(let rows, let types):
             let columns = numbers.columns(types)
             return BuiltRelation(relation: .values(rows, columns: columns), columns: columns)
-        case .shared(let index, let types): return try commonTable(index, types)
+        case .shared(let index, let types): return try commonTable(index, types, outer)
+        case .recursion: throw PlanningError(.planInvalid, "a recursion inside a plan")
         case .filter(let input, let predicate): return try filter(input, predicate, outer)
         case .project(let input, let expressions): return try project(input, expressions, outer)
         case .aggregate(let node): return try aggregate(node, outer)
@@ -67,6 +68,15 @@ final class RelationBuilder {
         return try PlanEmitter().emit(pushed, exactly: built.columns)
     }
 
+    private func sharedPlan(_ table: CommonTable) throws(PlanningError) -> LogicalPlan {
+        let first = try finish(try build(table.relation.plan, outer: []))
+        guard let step = table.step else { return first }
+        return .recursion(
+            RecursionNode(
+                initial: first, step: try finish(try build(step, outer: [])), isDistinct: table.isDistinct,
+                types: table.relation.types))
+    }
+
     static func unique(_ columns: [RelationColumn]) -> [RelationColumn] {
         var seen: Set<Int> = []
         return columns.filter { seen.insert($0.id).inserted }
@@ -75,14 +85,26 @@ final class RelationBuilder {
     // MARK: WITH
 
     /// A table of WITH: in place where it is named once, else a shared plan.
-    private func commonTable(_ index: Int, _ types: [ColumnType]) throws(PlanningError) -> BuiltRelation {
+    private func commonTable(
+        _ index: Int, _ types: [ColumnType], _ outer: [BoundExpression]
+    ) throws(PlanningError) -> BuiltRelation {
+        if index == RecursionNode.latest {
+            let columns = numbers.columns(types)
+            return BuiltRelation(relation: .shared(index: index, columns: columns), columns: columns)
+        }
         guard let number = Placeholder.commonNumber(index) else {
             throw PlanningError(.planInvalid, "a shared plan that no WITH made")
         }
         let table = session.commonTables[number]
-        if table.useCount == 1 { return try build(table.relation.plan, outer: []) }
+        if !table.arguments.isEmpty {
+            // It reads the query around, each time anew.
+            var arguments: [BoundExpression] = []
+            for argument in table.arguments { arguments.append(try resolve(argument, [], outer)) }
+            return try build(table.relation.plan, outer: arguments)
+        }
+        if table.useCount == 1, table.step == nil { return try build(table.relation.plan, outer: []) }
         if sharedTables[number] == nil {
-            let plan = try finish(try build(table.relation.plan, outer: []))
+            let plan = try sharedPlan(table)
             sharedTables[number] = shared.count
             shared.append(plan)
         }

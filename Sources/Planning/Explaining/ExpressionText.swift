@@ -19,7 +19,7 @@ struct ExpressionText {
             } else {
                 node.kind == .semi || node.kind == .anti ? names(of: node.left, tables) : nil
             }
-        case .singleRow, .project, .aggregate, .unionAll, .setOperation, .window, .values, .shared: nil
+        case .singleRow, .project, .aggregate, .unionAll, .setOperation, .window, .values, .shared, .recursion: nil
         }
     }
 

@@ -40,7 +40,8 @@ package enum PlanText {
         case .setOperation(let node): return "\(node.kind.rawValue)\(node.isAll ? " all" : "")"
         case .window(let node): return window(node, tables)
         case .values(let rows, _): return "values \(rows.count) rows"
-        case .shared(let index, _): return "shared \(index)"
+        case .shared(let index, _): return index == RecursionNode.latest ? "latest rows" : "shared \(index)"
+        case .recursion(let node): return node.isDistinct ? "recursion of distinct rows" : "recursion"
         }
     }
 

@@ -54,6 +54,17 @@ package struct DateFormat: Hashable, Sendable {
         }
     }
 
+    /// Every field can be read from a text.
+    package var isReadable: Bool {
+        parts.allSatisfy { part in
+            guard case .field(let field, _) = part else { return true }
+            switch field {
+            case .isoYear, .century, .quarter, .dayOfWeek, .isoDayOfWeek, .week, .isoWeek, .weekOfMonth: return false
+            default: return true
+            }
+        }
+    }
+
     private static let byLength = Field.allCases.sorted { $0.rawValue.utf8.count > $1.rawValue.utf8.count }
 
     private static func field(before rest: inout Substring) -> Field? {

@@ -24,6 +24,9 @@ extension LogicalPlan {
         case .setOperation(var node):
             (node.left, node.right) = (try transform(node.left), try transform(node.right))
             return .setOperation(node)
+        case .recursion(var node):
+            (node.initial, node.step) = (try transform(node.initial), try transform(node.step))
+            return .recursion(node)
         }
     }
 }

@@ -14,6 +14,7 @@ extension LogicalPlan {
         case .join(let node): [node.left, node.right]
         case .setOperation(let node): [node.left, node.right]
         case .unionAll(let inputs): inputs
+        case .recursion(let node): [node.initial, node.step]
         }
     }
 
@@ -23,6 +24,7 @@ extension LogicalPlan {
         case .singleRow: return []
         case .scan(let table, let columns): return columns.map { tables[table].scannedType($0) }
         case .values(_, let types), .shared(_, let types): return types
+        case .recursion(let node): return node.types
         case .filter(let input, _), .distinct(let input), .sort(let input, _), .limit(let input, _, _):
             return input.types(tables)
         case .project(_, let expressions): return expressions.map(\.type)

@@ -23,6 +23,27 @@ package indirect enum LogicalPlan: Hashable, Sendable {
     case values([[Value]], types: [ColumnType])
     /// The rows of `BoundQuery.shared[index]`, run once however often it is named (a CTE that is used more than once).
     case shared(index: Int, types: [ColumnType])
+    /// WITH RECURSIVE: only as a plan of `BoundQuery.shared`.
+    case recursion(RecursionNode)
+}
+
+/// Rows of `initial`, then of `step` over the rows that came last, until none come. Both give columns of `types`.
+package struct RecursionNode: Hashable, Sendable {
+    package var initial: LogicalPlan
+    /// Names the rows that came last as `shared(index: RecursionNode.latest)`.
+    package var step: LogicalPlan
+    /// UNION: a row that was given before counts no more.
+    package var isDistinct: Bool
+    package var types: [ColumnType]
+
+    package static let latest = -1
+
+    package init(initial: LogicalPlan, step: LogicalPlan, isDistinct: Bool, types: [ColumnType]) {
+        self.initial = initial
+        self.step = step
+        self.isDistinct = isDistinct
+        self.types = types
+    }
 }
 
 /// GROUP BY. Output: the groups, the aggregates, with grouping sets the number of the row's set (integer), then, where evidence
@@ -58,13 +79,15 @@ package struct AggregateCall: Hashable, Sendable {
     package var kind: AggregateKind
     /// Nil for `countRows` alone.
     package var argument: BoundExpression?
-    /// The second argument of CORR, COVAR and REGR (`argument` is Y, this is X, both doubles); nil elsewhere.
+    /// The second argument of CORR, COVAR and REGR (`argument` is Y, this is X, both doubles), and of `joinedText` the text
+    /// that goes before each value but the first (NULL: nothing); nil elsewhere.
     package var secondArgument: BoundExpression?
     /// PERCENTILE_CONT and PERCENTILE_DISC: the fraction, 0 to 1; nil elsewhere.
     package var fraction: Double?
     /// Percentiles and MODE: WITHIN GROUP (ORDER BY argument DESC).
     package var isDescending: Bool
-    /// SUM(DISTINCT …) and the like; `countDistinct` says so itself.
+    /// SUM(DISTINCT …) and the like; `countDistinct` says so itself. `joinedText` takes rows in the order of its input, of
+    /// neighbours with equal values the first where it is distinct: the input is sorted.
     package var isDistinct: Bool
     /// COUNT → integer; SUM(integer) → decimal(38,0); SUM(decimal(p,s)) → decimal(38,s); SUM(double), AVG, STDDEV, VAR →
     /// double; MIN, MAX → the argument's.

@@ -44,6 +44,8 @@ package enum ScalarFunction: String, Hashable, Sendable, CaseIterable {
     /// (x, low, high, integer count), the first three of one numeric type → integer: 0 before low, count + 1 from high on;
     /// low may be above high. Equal ends and a count below 1 are errors.
     case widthBucket
+    /// Two integers → integer, 64 bits in two's complement; a shift goes by its lowest six bits. `bitNot` takes one.
+    case bitAnd, bitOr, bitXor, bitNot, shiftLeft, shiftRight
 
     // Text; lengths and positions count characters (Unicode scalars) from 1. `like` (text, pattern, escape): escape is always given, one character or
     // empty (none). `concatenate`: two or more. `trim…` (text, characters): the set is always given. `substring` (text, from[, for]) with PostgreSQL's rule
@@ -81,6 +83,24 @@ package enum ScalarFunction: String, Hashable, Sendable, CaseIterable {
     /// (text literal millennium | century | decade | year | quarter | month | week | day | hour | minute | second |
     /// milliseconds | microseconds, timestamp) → timestamp; the first years 1 to 9 have no decade.
     case truncateDate
+    /// (later, earlier) timestamps → integer: the months, days and microseconds of PostgreSQL's age(); all negative or zero
+    /// where the first is the earlier one.
+    case ageMonths, ageDays, ageMicroseconds
+    /// Integers months, days, microseconds → the text of an interval, as PostgreSQL's style `postgres` writes it.
+    case formatInterval
+    /// (text literal that `DateFormat` reads, text) → timestamp, as to_timestamp reads it; an error where it does not fit.
+    case parseDate
+
+    // Regular expressions (`RegularExpression`): the pattern is POSIX's with classes and escapes, flags are letters of
+    // PostgreSQL's embedded options (i, c, g); both may be computed, and an unfit one is an error.
+    /// (text, pattern, flags) → boolean: some part matches.
+    case regexMatches
+    /// (text, pattern, flags) → integer: matches that do not overlap.
+    case regexCount
+    /// (text, pattern, flags) → text: what the first match's first group matched, without groups the match; NULL without one.
+    case regexExtract
+    /// (text, pattern, replacement, flags) → text: \\1 to \\9 and \\& in the replacement; all matches with g.
+    case regexReplace
 }
 
 /// Bounds on what scalar functions make.

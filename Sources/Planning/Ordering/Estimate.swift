@@ -8,6 +8,11 @@ struct Estimate {
 
     static let unknown = TableStatistics.Column(distinct: 100, nullShare: 0)
 
+    /// Of something of which nothing is known.
+    static func some(_ columns: Int) -> Estimate {
+        Estimate(rows: 1_000, columns: Array(repeating: unknown, count: columns))
+    }
+
     /// Fewer rows have at most as many distinct values.
     func scaled(to newRows: Double) -> Estimate {
         let rows = max(1, newRows)
@@ -31,6 +36,7 @@ struct Estimator {
         switch plan {
         case .singleRow: return Estimate(rows: 1, columns: [])
         case .scan(let table, let columns):
+            guard statistics.indices.contains(table) else { return .some(columns.count) }
             let known = statistics[table]
             return Estimate(
                 rows: known.rows,
@@ -38,8 +44,13 @@ struct Estimator {
         case .values(let rows, let types):
             return Estimate(rows: Double(rows.count), columns: types.map { _ in Estimate.unknown })
         case .shared(let index, let types):
-            return shared.indices.contains(index)
-                ? estimate(shared[index]) : Estimate(rows: 1_000, columns: types.map { _ in Estimate.unknown })
+            guard shared.indices.contains(index) else { return .some(types.count) }
+            // A plan names earlier ones alone.
+            return Estimator(tables: tables, statistics: statistics, shared: Array(shared[..<index]))
+                .estimate(shared[index])
+        case .recursion(let node):
+            let first = estimate(node.initial)
+            return Estimate(rows: first.rows * 10, columns: first.columns)
         case .filter(let input, let predicate):
             let inner = estimate(input)
             return inner.scaled(to: inner.rows * Selectivity(inner).of(predicate))

@@ -52,6 +52,11 @@ extension Parser {
             let operand = try expression(above: .sign)
             return try node(.unary(sign, operand), from: start, [operand])
         }
+        if isSymbol(.tilde) {
+            advance()
+            let operand = try expression(above: .sum)
+            return try node(.unary(.complement, operand), from: start, [operand])
+        }
         return try primary()
     }
 
@@ -76,12 +81,14 @@ extension Parser {
     private static func precedence(of symbol: Token.Symbol) -> Precedence? {
         switch symbol {
         case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual: .comparison
-        case .concatenate: .other
+        case .concatenate, .bitAnd, .bitOr, .bitXor, .shiftLeft, .shiftRight, .tilde, .tildeStar, .notTilde,
+            .notTildeStar:
+            .other
         case .plus, .minus: .sum
         case .star, .slash, .percent: .product
         case .caret: .power
         case .cast: .cast
-        case .leftParenthesis, .rightParenthesis, .comma, .period, .semicolon: nil
+        case .leftParenthesis, .rightParenthesis, .leftBracket, .rightBracket, .comma, .period, .semicolon: nil
         }
     }
 
@@ -94,19 +101,32 @@ extension Parser {
         case .test: return try test(left)
         case .range: return try range(left)
         case .cast:
-            guard take(.cast) else { throw unsupported(isWord("collate") ? "COLLATE" : "AT TIME ZONE") }
+            if isWord("collate") { return try collated(left) }
+            guard take(.cast) else { throw unsupported("AT TIME ZONE") }
             let type = try typeName()
             return try node(.cast(left, type), from: left.span.lower, [left])
         default:
             guard case .symbol(let symbol) = advance().kind, let name = BinaryOperator(rawValue: symbol.rawValue) else {
                 throw expected("an operator")
             }
-            if precedence == .comparison, isWord(among: ["any", "all", "some"]), isSymbol(.leftParenthesis, ahead: 1) {
+            if precedence == .comparison || name.isOfPattern, isWord(among: ["any", "all", "some"]),
+                isSymbol(.leftParenthesis, ahead: 1)
+            {
                 return try quantified(left, name)
             }
             let right = try expression(above: precedence.next)
             return try node(.binary(name, left, right), from: left.span.lower, [left, right])
         }
+    }
+
+    /// COLLATE "C": texts are compared by their bytes anyhow.
+    private mutating func collated(_ left: ExpressionSyntax) throws(PlanningError) -> ExpressionSyntax {
+        let span = advance().span
+        let name = try self.name("the name of a collation")
+        guard ["C", "POSIX", "ucs_basic", "default"].contains(name.text) else {
+            throw unsupported("a collation other than \"C\"", at: SourceSpan(span.lower, name.span.upper))
+        }
+        return left
     }
 
     /// A chain of ANDs or ORs becomes one node, so that long chains are not deep.

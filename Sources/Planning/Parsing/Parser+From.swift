@@ -71,16 +71,21 @@ extension Parser {
         return names
     }
 
-    private mutating func tablePrimary() throws(PlanningError) -> TableReferenceSyntax {
+    mutating func tablePrimary() throws(PlanningError) -> TableReferenceSyntax {
         let isLateral = take(word: "lateral")
         if isSymbol(.leftParenthesis) {
             if startsQuery(ahead: 1, isWhole: true) { return try derived(isLateral: isLateral) }
             guard !isLateral else { throw expected("a query in parentheses") }
             return try joinInParentheses()
         }
-        let name = try self.name("the name of a table")
-        if isSymbol(.period) { throw unsupported("a table name with a schema") }
-        if isLateral || isSymbol(.leftParenthesis) { throw unsupported("a function in FROM") }
+        var name = try self.name("the name of a table")
+        if isSymbol(.period) {
+            guard name.matches("public") else { throw unsupported("a table name with a schema") }
+            advance()
+            name = try self.name("the name of a table")
+        }
+        if isSymbol(.leftParenthesis) { return try tableFunction(name) }
+        guard !isLateral else { throw expected("a query in parentheses") }
         try countTable(at: name.span)
         let reference = TableReferenceSyntax.table(name: name, alias: try tableAlias())
         if isWord("tablesample") { throw unsupported("TABLESAMPLE") }
@@ -111,12 +116,12 @@ extension Parser {
         }
     }
 
-    private mutating func tableAlias() throws(PlanningError) -> TableAliasSyntax? {
+    mutating func tableAlias() throws(PlanningError) -> TableAliasSyntax? {
         guard let name = try alias("the alias of the table", allowsKeyword: false) else { return nil }
         return TableAliasSyntax(name: name, columns: isSymbol(.leftParenthesis) ? try nameList() : [])
     }
 
-    private mutating func countTable(at span: SourceSpan) throws(PlanningError) {
+    mutating func countTable(at span: SourceSpan) throws(PlanningError) {
         counts.tables += 1
         guard counts.tables <= PlanningLimits.tables else {
             throw PlanningError(

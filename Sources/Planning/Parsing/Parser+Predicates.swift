@@ -27,7 +27,7 @@ extension Parser {
         let isNegated = take(word: "not")
         if take(word: "between") { return try between(subject, isNegated) }
         if take(word: "in") { return try membership(subject, isNegated) }
-        if isWord("similar") { throw unsupported("SIMILAR TO") }
+        if isWord("similar") { return try similar(subject, isNegated) }
         return try like(subject, isNegated)
     }
 
@@ -66,12 +66,38 @@ extension Parser {
     ) throws(PlanningError) -> ExpressionSyntax {
         let ignoresCase = isWord("ilike")
         guard take(word: "like") || take(word: "ilike") else { throw expected("BETWEEN, IN or LIKE") }
+        if isWord(among: ["any", "all", "some"]), isSymbol(.leftParenthesis, ahead: 1) {
+            let isAll = advance().keyword == "all"
+            let patterns = try arrayInParentheses()
+            let start = subject.span.lower
+            var tests: [ExpressionSyntax] = []
+            for pattern in patterns {
+                let like = LikeSyntax(
+                    subject: subject, pattern: pattern, escape: nil, ignoresCase: ignoresCase, isNegated: isNegated)
+                tests.append(try node(.like(like), from: start, [subject, pattern]))
+            }
+            return try combined(tests, isAll: isAll, from: start)
+        }
         let pattern = try expression(above: .other)
         let escape = take(word: "escape") ? try expression(above: .other) : nil
         let like = LikeSyntax(
             subject: subject, pattern: pattern, escape: escape, ignoresCase: ignoresCase, isNegated: isNegated)
         return try node(
             .like(like), from: subject.span.lower, [subject, pattern] + (escape.map { [$0] } ?? []))
+    }
+
+    /// x SIMILAR TO pattern [ESCAPE e].
+    private mutating func similar(
+        _ subject: ExpressionSyntax, _ isNegated: Bool
+    ) throws(PlanningError) -> ExpressionSyntax {
+        let word = advance()
+        try expect(word: "to")
+        var arguments = [subject, try expression(above: .other)]
+        if take(word: "escape") { arguments.append(try expression(above: .other)) }
+        let name = NameSyntax(text: "similar_to", isQuoted: false, span: word.span)
+        let call = CallSyntax(name: name, arguments: arguments, isStar: false, isDistinct: false, filter: nil)
+        let test = try node(.call(call), from: subject.span.lower, arguments)
+        return isNegated ? try node(.unary(.not, test), from: subject.span.lower, [test]) : test
     }
 
     /// One or more expressions with commas between.

@@ -62,6 +62,7 @@ extension Parser {
         {
             return try typedConstant()
         }
+        if let type = try typedString() { return type }
         if isWord("interval"), case .number = token(ahead: 1).kind { return try interval() }
         return nil
     }
@@ -105,7 +106,7 @@ extension Parser {
             if !call.isDistinct { _ = take(word: "all") }
             if isWord("select") || isWord("with") { throw unsupported("a subquery") }
             call.arguments = try expressionList()
-            if isWord("order") { throw unsupported("ORDER BY in an aggregate") }
+            call.order = try orderBy()
         }
         try expect(.rightParenthesis)
         try callSuffix(&call)

@@ -15,19 +15,17 @@ extension Parser {
         let with = take(word: "with") ? try commonTables() : []
         let body = try unions()
         let orderBy = try self.orderBy()
-        let (limit, offset) = try limitAndOffset()
+        let limits = try limitAndOffset()
         counts.queryNesting -= 1
         leave()
         return QuerySyntax(
-            with: with, body: body, orderBy: orderBy, limit: limit, offset: offset,
+            with: with, body: body, orderBy: orderBy, limit: limits.limit, offset: limits.offset,
+            withTies: limits.withTies,
             span: SourceSpan(start, previousSpan.upper))
     }
 
     private mutating func commonTables() throws(PlanningError) -> [CommonTableSyntax] {
-        if isWord("recursive") {
-            throw PlanningError(
-                .recursiveQuery, "WITH RECURSIVE is not supported; write out the steps you need", at: current.span)
-        }
+        let isRecursive = take(word: "recursive")
         var tables: [CommonTableSyntax] = []
         repeat {
             let name = try self.name("the name of a table")
@@ -36,7 +34,9 @@ extension Parser {
             // How a table of WITH is computed is the planner's choice.
             _ = take(word: "not")
             _ = take(word: "materialized")
-            tables.append(CommonTableSyntax(name: name, columns: columns, query: try queryInParentheses()))
+            tables.append(
+                CommonTableSyntax(
+                    isRecursive: isRecursive, name: name, columns: columns, query: try queryInParentheses()))
             try checkLength(tables.count, PlanningLimits.tables)
         } while take(.comma)
         return tables
@@ -77,7 +77,13 @@ extension Parser {
     private mutating func term() throws(PlanningError) -> QueryBodySyntax {
         if isWord("select") { return .select(try select()) }
         if isWord("values") { return try values() }
-        if isWord("table") { throw unsupported("TABLE as a query") }
+        if isWord("table") {
+            let span = advance().span
+            try countSelect()
+            let items = [SelectItemSyntax.star(qualifier: nil, span: span)]
+            return .select(
+                SelectSyntax(isDistinct: false, span: span, items: items, from: try tablePrimary(), groupBy: []))
+        }
         guard isSymbol(.leftParenthesis) else { throw expected("SELECT") }
         let query = try queryInParentheses()
         let isBare = query.with.isEmpty && query.orderBy.isEmpty && query.limit == nil && query.offset == nil

@@ -31,7 +31,7 @@ extension Parser {
         case "position": try positionOf()
         case "trim": try trim()
         case "overlay": try overlay()
-        case "row": throw unsupported("ROW")
+        case "row": try row()
         default: nil
         }
     }
@@ -51,6 +51,14 @@ extension Parser {
         name.text = function
         let call = CallSyntax(name: name, arguments: arguments, isStar: false, isDistinct: false, filter: nil)
         return try node(.call(call), from: opened.start, arguments)
+    }
+
+    /// ROW(a, b, …).
+    private mutating func row() throws(PlanningError) -> ExpressionSyntax {
+        let opened = try open()
+        let elements = try expressionList()
+        try expect(.rightParenthesis)
+        return try node(.row(elements), from: opened.start, elements)
     }
 
     private mutating func cast() throws(PlanningError) -> ExpressionSyntax {

@@ -35,7 +35,12 @@ extension Parser {
         repeat {
             let expression = try self.expression()
             var isDescending = false
-            if take(word: "desc") { isDescending = true } else { _ = take(word: "asc") }
+            if take(word: "desc") {
+                isDescending = true
+            } else if !take(word: "asc"), take(word: "using") {
+                isDescending = isSymbol(.greater)
+                guard take(.greater) || take(.less) else { throw expected("< or >") }
+            }
             var nullsFirst = isDescending
             if take(word: "nulls") {
                 if take(word: "first") {
@@ -52,9 +57,10 @@ extension Parser {
     }
 
     /// LIMIT and OFFSET in either order; FETCH FIRST n ROWS ONLY.
-    mutating func limitAndOffset() throws(PlanningError) -> (ExpressionSyntax?, ExpressionSyntax?) {
+    mutating func limitAndOffset() throws(PlanningError) -> LimitSyntax {
         var limit: ExpressionSyntax?
         var offset: ExpressionSyntax?
+        var withTies: SourceSpan?
         while true {
             if limit == nil, take(word: "limit") {
                 limit = isWord("all") ? try node(.literal(.null), from: advance().span.lower, []) : try expression()
@@ -62,20 +68,24 @@ extension Parser {
                 offset = try expression()
                 if !take(word: "rows") { _ = take(word: "row") }
             } else if limit == nil, isWord("fetch") {
-                limit = try fetchFirst()
+                (limit, withTies) = try fetchFirst()
             } else {
-                return (limit, offset)
+                return LimitSyntax(limit: limit, offset: offset, withTies: withTies)
             }
         }
     }
 
-    private mutating func fetchFirst() throws(PlanningError) -> ExpressionSyntax {
+    private mutating func fetchFirst() throws(PlanningError) -> (ExpressionSyntax, withTies: SourceSpan?) {
         let start = advance().span
         if !take(word: "first") { try expect(word: "next") }
         var count = ExpressionSyntax(kind: .literal(.value(.integer(1))), span: start, depth: 1)
         if !isWord("row"), !isWord("rows") { count = try expression() }
         if !take(word: "rows") { try expect(word: "row") }
+        if isWord("with"), isWord("ties", ahead: 1) {
+            let with = advance().span
+            return (count, SourceSpan(with.lower, advance().span.upper))
+        }
         try expect(word: "only")
-        return count
+        return (count, nil)
     }
 }

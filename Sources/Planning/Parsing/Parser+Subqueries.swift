@@ -70,7 +70,9 @@ extension Parser {
     ) throws(PlanningError) -> ExpressionSyntax {
         let isAll = isWord("all")
         advance()
-        guard startsQuery(ahead: 1, isWhole: true) else { throw unsupported("ANY or ALL of an array") }
+        guard startsQuery(ahead: 1, isWhole: true) else {
+            return try quantifiedArray(subject, operation, isAll: isAll)
+        }
         let query = try queryInParentheses()
         return try node(
             .query(.quantified(subject, operation, isAll: isAll, query)), from: subject.span.lower, query, [subject])

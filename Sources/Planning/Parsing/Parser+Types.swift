@@ -42,11 +42,25 @@ extension Parser {
             throw unsupported("a constant of this type", at: typeToken.span)
         }
         let span = advance().span
-        guard let value = Value(text: text, as: type) else {
+        guard let value = LiteralText.value(of: text, as: type) else {
             throw PlanningError(
                 .invalidLiteral, "the text is not a \(type); write it as in \(Self.example(of: type))", at: span)
         }
         return try node(.literal(.value(value)), from: typeToken.span.lower, [])
+    }
+
+    /// `int '5'`, `double precision '1.5'`: a cast of a text; nil where no name of a type stands before a string.
+    mutating func typedString() throws(PlanningError) -> ExpressionSyntax? {
+        let start = current.span.lower
+        var words = 0
+        if isWord("double"), isWord("precision", ahead: 1), case .string = token(ahead: 2).kind { words = 2 }
+        if case .string = token(ahead: 1).kind, current.keyword.map(TypeNames.isKnown) ?? false { words = 1 }
+        guard words > 0 else { return nil }
+        let type = try typeName()
+        guard case .string(let text) = current.kind else { throw expected("a text in quotes") }
+        let span = advance().span
+        let literal = ExpressionSyntax(kind: .literal(.string(text)), span: span, depth: 1)
+        return try node(.cast(literal, type), from: start, [literal])
     }
 
     static func example(of type: ColumnType) -> String {
@@ -63,10 +77,17 @@ extension Parser {
         if unit != nil, isSymbol(.leftParenthesis), case .number(.integer) = token(ahead: 1).kind {
             _ = try typeArguments()
         }
-        if unit != nil, isWord("to") { throw unsupported("an interval of two units") }
+        // PostgreSQL takes no weeks and quarters here, but others do.
+        // INTERVAL '1-2' YEAR TO MONTH: the text says the fields.
+        var text = unit
+        if unit != nil, take(word: "to") {
+            guard isWord(among: Set(units)) else { throw expected("a unit") }
+            advance()
+            text = nil
+        }
         let interval: Interval?
         switch quantity.kind {
-        case .string(let text): interval = Interval(text: text, unit: unit)
+        case .string(let constant): interval = Interval(text: constant, unit: text)
         case .number(.integer(let number)): interval = unit.flatMap { Interval(number, unit: $0) }
         default: interval = nil
         }

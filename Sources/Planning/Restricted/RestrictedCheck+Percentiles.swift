@@ -23,7 +23,7 @@ extension RestrictedCheck {
         guard checkUse(of: column, [.measure], .aggregateColumnUse, "\(name) takes measures", at: value.span) else {
             return false
         }
-        guard table.columns[column].type.isNumeric else {
+        guard columns[column].type.isNumeric else {
             refuse(
                 .aggregateColumnUse, "\(name) takes numbers: only they can be reported on a grid", at: value.span)
             return false

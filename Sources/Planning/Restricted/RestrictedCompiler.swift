@@ -19,7 +19,7 @@ struct RestrictedCompiler {
         var binder = QueryBinder(tables: tables, wantsEvidence: false)
         binder.binder = ExpressionBinder(scope: from.scope)
         let filtered = try binder.filtered(from.plan, select.filter, clause: "WHERE")
-        let limit = try LimitClause(limit: statement.query.limit, offset: statement.query.offset)
+        let limit = try LimitClause(statement.query)
         let assembly = RestrictedAssembly(from: from, tables: tables)
         let query = try assembly.query(over: filtered, approved, limit: limit)
         try RestrictedPlanCheck.check(query, rules: rules)

@@ -6,6 +6,7 @@ enum RestrictedSyntax {
     /// The one SELECT of the statement.
     static func select(of query: QuerySyntax) throws(PlanningError) -> SelectSyntax {
         if let common = query.with.first { throw unsupported("WITH", at: common.name.span) }
+        if let ties = query.withTies { throw unsupported("WITH TIES", at: ties) }
         let select: SelectSyntax
         switch query.body {
         case .select(let syntax): select = syntax
@@ -24,6 +25,7 @@ enum RestrictedSyntax {
         case .table(let name, let alias):
             if alias?.columns.isEmpty == false { throw unsupported("a list of column aliases", at: name.span) }
         case .derived(let query, _, _): throw unsupported("a subquery in FROM", at: query.span)
+        case .function(let function, _): throw unsupported("a function in FROM", at: function.span)
         case .join(let join):
             try checkSource(join.left)
             try checkSource(join.right)
@@ -35,6 +37,7 @@ enum RestrictedSyntax {
         switch syntax.kind {
         case .query: throw unsupported("a subquery", at: syntax.span)
         case .row: throw unsupported("a row of several values", at: syntax.span)
+        case .call(let call) where !call.order.isEmpty: throw unsupported("ORDER BY in an aggregate", at: syntax.span)
         default: for child in syntax.children { try checkExpression(child) }
         }
     }

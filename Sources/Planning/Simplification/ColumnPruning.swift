@@ -43,6 +43,10 @@ struct ColumnPruning {
             node.right = pruned(node.right, required: nil).plan
             return (.setOperation(node), identity(plan))
         case .window(let node): return window(node, required)
+        case .recursion(var node):
+            node.initial = pruned(node.initial, required: nil).plan
+            node.step = pruned(node.step, required: nil).plan
+            return (.recursion(node), identity(plan))
         }
     }
 

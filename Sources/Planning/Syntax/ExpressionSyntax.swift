@@ -49,7 +49,7 @@ indirect enum QueryExpressionSyntax: Hashable, Sendable {
     }
 }
 
-enum UnaryOperator: String, Hashable, Sendable { case plus = "+", minus = "-", not = "NOT" }
+enum UnaryOperator: String, Hashable, Sendable { case plus = "+", minus = "-", not = "NOT", complement = "~" }
 
 enum LogicalOperator: String, Hashable, Sendable { case and = "AND", or = "OR" }
 
@@ -59,6 +59,24 @@ enum TruthTest: Hashable, Sendable { case null, unknown, true_, false_ }
 enum BinaryOperator: String, Hashable, Sendable {
     case add = "+", subtract = "-", multiply = "*", divide = "/", modulo = "%", power = "^", concatenate = "||"
     case equal = "=", notEqual = "<>", less = "<", lessOrEqual = "<=", greater = ">", greaterOrEqual = ">="
+    case bitAnd = "&", bitOr = "|", bitXor = "#", shiftLeft = "<<", shiftRight = ">>"
+    case matches = "~", matchesAnyCase = "~*", differs = "!~", differsAnyCase = "!~*"
+
+    /// Operators on the bits of integers.
+    var isOfBits: Bool {
+        switch self {
+        case .bitAnd, .bitOr, .bitXor, .shiftLeft, .shiftRight: true
+        default: false
+        }
+    }
+
+    /// Operators whose right side is a regular expression.
+    var isOfPattern: Bool {
+        switch self {
+        case .matches, .matchesAnyCase, .differs, .differsAnyCase: true
+        default: false
+        }
+    }
 
     var isComparison: Bool {
         switch self {
@@ -106,6 +124,8 @@ struct CallSyntax: Hashable, Sendable {
     var isStar: Bool
     var isDistinct: Bool
     var filter: ExpressionSyntax?
+    /// ORDER BY behind the arguments of an aggregate.
+    var order: [OrderSyntax] = []
     var withinGroup: OrderSyntax?
     var over: WindowReferenceSyntax?
 }

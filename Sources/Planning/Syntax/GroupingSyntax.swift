@@ -15,6 +15,9 @@ indirect enum GroupingSyntax: Hashable, Sendable {
         }
     }
 
+    /// ROLLUP, CUBE or GROUPING SETS.
+    var hasSets: Bool { if case .expressions = self { false } else { true } }
+
     var expressions: [ExpressionSyntax] {
         switch self {
         case .expressions(let list, _): list

@@ -45,6 +45,10 @@ extension Lexer {
         let start = position
         if let second = peek(1), second < 0x80, bytes[position] < 0x80 {
             let pair = String(decoding: [bytes[position], second], as: UTF8.self)
+            if pair == "!~", peek(2) == UInt8(ascii: "*") {
+                position += 3
+                return .notTildeStar
+            }
             if let symbol = Token.Symbol(rawValue: pair == "!=" ? "<>" : pair) {
                 position += 2
                 return symbol

@@ -32,6 +32,10 @@ struct Lexer {
         let start = position
         let kind: Token.Kind
         switch byte {
+        case UInt8(ascii: "E") where peek(1) == UInt8(ascii: "'"), UInt8(ascii: "e") where peek(1) == UInt8(ascii: "'"):
+            position += 1
+            kind = .string(try escapedString())
+        case UInt8(ascii: "$") where dollarTag() != nil: kind = .string(try dollarQuoted())
         case UInt8(ascii: "'"): kind = .string(try quoted(byte, unterminated: .unterminatedString))
         case UInt8(ascii: "\""): kind = .quotedName(try quotedName())
         case UInt8(ascii: "0")...UInt8(ascii: "9"): kind = .number(try number())
@@ -125,11 +129,11 @@ struct Lexer {
         return content
     }
 
-    /// E'…', B'…', X'…' and N'…' mean something else than a word and a string.
+    /// B'…', X'…' and N'…' mean something else than a word and a string.
     private func refuseStringPrefix(from start: Int) throws(PlanningError) {
         guard position - start == 1, peek() == UInt8(ascii: "'") else { return }
         throw PlanningError(
-            .unsupported, "strings with a prefix (E'…', B'…', X'…', N'…') are not supported; write '…'",
+            .unsupported, "strings with a prefix (B'…', X'…', N'…') are not supported; write '…'",
             at: SourceSpan(start, position + 1))
     }
 }

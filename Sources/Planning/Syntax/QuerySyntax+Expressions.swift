@@ -45,6 +45,7 @@ extension TableReferenceSyntax {
     var expressions: [ExpressionSyntax] {
         switch self {
         case .table: return []
+        case .function(let function, _): return function.arguments
         case .derived(let query, _, _): return query.expressions
         case .join(let join):
             let condition: [ExpressionSyntax] = if case .on(let syntax) = join.condition { [syntax] } else { [] }

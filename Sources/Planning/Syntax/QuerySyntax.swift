@@ -16,7 +16,16 @@ struct QuerySyntax: Hashable, Sendable {
     var orderBy: [OrderSyntax] = []
     var limit: ExpressionSyntax?
     var offset: ExpressionSyntax?
+    /// Where WITH TIES stands: rows as good as the last one count as well.
+    var withTies: SourceSpan?
     var span: SourceSpan
+}
+
+/// LIMIT and OFFSET as written.
+struct LimitSyntax: Hashable, Sendable {
+    var limit: ExpressionSyntax?
+    var offset: ExpressionSyntax?
+    var withTies: SourceSpan?
 }
 
 /// What gives the rows of a query.
@@ -43,6 +52,8 @@ struct SetOperationSyntax: Hashable, Sendable {
 
 /// name [(columns)] AS (query).
 struct CommonTableSyntax: Hashable, Sendable {
+    /// WITH RECURSIVE: the query may name the table itself.
+    var isRecursive = false
     var name: NameSyntax
     var columns: [NameSyntax]
     var query: QuerySyntax
@@ -79,12 +90,22 @@ indirect enum TableReferenceSyntax: Hashable, Sendable {
     case derived(QuerySyntax, alias: TableAliasSyntax?, isLateral: Bool)
     /// A join; a comma is a cross join.
     case join(JoinSyntax)
+    /// generate_series(…) or UNNEST(ARRAY[…]).
+    case function(TableFunctionSyntax, alias: TableAliasSyntax?)
 }
 
 /// name [(columns)] behind a table.
 struct TableAliasSyntax: Hashable, Sendable {
     var name: NameSyntax
     var columns: [NameSyntax]
+}
+
+/// A function that gives rows of one column.
+struct TableFunctionSyntax: Hashable, Sendable {
+    var name: NameSyntax
+    /// The elements of UNNEST's array, or the function's arguments.
+    var arguments: [ExpressionSyntax]
+    var span: SourceSpan
 }
 
 /// left JOIN right with its condition.

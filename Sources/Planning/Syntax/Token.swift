@@ -21,7 +21,10 @@ struct Token: Hashable, Sendable {
         case leftParenthesis = "(", rightParenthesis = ")", comma = ",", period = ".", semicolon = ";"
         case plus = "+", minus = "-", star = "*", slash = "/", percent = "%", caret = "^"
         case equal = "=", notEqual = "<>", less = "<", lessOrEqual = "<=", greater = ">", greaterOrEqual = ">="
-        case concatenate = "||", cast = "::"
+        case concatenate = "||", cast = "::", leftBracket = "[", rightBracket = "]"
+        case bitAnd = "&", bitOr = "|", bitXor = "#", shiftLeft = "<<", shiftRight = ">>"
+        // A regular expression matches, does not, and without regard to case; the first is also the complement of bits.
+        case tilde = "~", tildeStar = "~*", notTilde = "!~", notTildeStar = "!~*"
     }
 
     var kind: Kind

@@ -52,7 +52,7 @@ extension WindowSyntax {
 extension CallSyntax {
     /// All expressions inside the call.
     var expressions: [ExpressionSyntax] {
-        var all = arguments + [filter, withinGroup?.expression].compactMap(\.self)
+        var all = arguments + order.map(\.expression) + [filter, withinGroup?.expression].compactMap(\.self)
         if case .inline(let window)? = over { all += window.expressions }
         return all
     }

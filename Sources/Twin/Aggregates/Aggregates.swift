@@ -7,6 +7,7 @@ enum Aggregates {
         if call.kind == .countRows { return .integer(Int64(tuples.count)) }
         let width = call.secondArgument == nil ? 1 : 2
         guard tuples.allSatisfy({ $0.count == width }) else { throw .illTyped }
+        if call.kind == .joinedText { return try joined(tuples, isDistinct: call.isDistinct) }
         // Rows with a NULL do not count.
         var known = tuples.filter { !$0.contains(.null) }
         if call.isDistinct || call.kind == .countDistinct {
@@ -26,6 +27,30 @@ enum Aggregates {
         case .percentileContinuous, .percentileDiscrete, .mode: return try OrderedSet(call, values).value
         default: throw .illTyped
         }
+    }
+
+    /// STRING_AGG in the order of the rows; a NULL separator is none.
+    private static func joined(_ tuples: [[Value]], isDistinct: Bool) throws(ScalarFault) -> Value {
+        var result: String?
+        var seen: Set<Value> = []
+        for tuple in tuples {
+            guard case .text(let text) = tuple[0] else {
+                if tuple[0].isNull { continue }
+                throw .illTyped
+            }
+            if isDistinct, !seen.insert(tuple[0]).inserted { continue }
+            guard let before = result else {
+                result = text
+                continue
+            }
+            switch tuple[1] {
+            case .text(let separator): result = before + separator + text
+            case .null: result = before + text
+            default: throw .illTyped
+            }
+        }
+        guard let result else { return .null }
+        return try Texts.bounded(.text(result))
     }
 
     private static func truth(_ kind: AggregateKind, _ values: [Value]) throws(ScalarFault) -> Value {

@@ -29,6 +29,11 @@ enum Functions {
             return try Texts.bounded(try TextShapes.apply(function, operands))
         case .quotient, .greatestCommonDivisor, .leastCommonMultiple, .factorial, .widthBucket:
             return try WholeNumbers.apply(function, operands)
+        case .bitAnd, .bitOr, .bitXor, .bitNot, .shiftLeft, .shiftRight: return try Bits.apply(function, operands)
+        case .regexMatches, .regexCount, .regexExtract, .regexReplace:
+            return try Texts.bounded(try Patterns.apply(function, operands))
+        case .ageMonths, .ageDays, .ageMicroseconds, .formatInterval: return try Spans.apply(function, operands)
+        case .parseDate: return try MomentReader.apply(operands)
         case .formatDate: return try Texts.bounded(try MomentTexts.apply(operands))
         case .extractYear, .extractQuarter, .extractMonth, .extractDay, .extractHour, .extractMinute, .extractSecond,
             .extractDayOfWeek, .extractDayOfYear, .extractEpoch, .addDays, .subtractDates, .addMonths,

@@ -13,6 +13,8 @@ package final class Evaluator {
     var hadScalarErrors = false
     var keys: TrackedKeys
     var sharedRows: [Int: [Row]] = [:]
+    /// The rows that the steps of recursions work on, the innermost last.
+    var latestRows: [[Row]] = []
 
     /// `tables` in the order of `query.tables`; their schemas must be the ones the query was bound to.
     package init(query: BoundQuery, tables: [SealedTable], limits: TwinLimits = TwinLimits()) throws(TwinError) {
@@ -29,6 +31,7 @@ package final class Evaluator {
         meter = Meter(limits: limits, isCancelled: isCancelled)
         hadScalarErrors = false
         sharedRows = [:]
+        latestRows = []
         keys = try TrackedKeys(query, tables)
         try meter.look()
         let rows = try rows(of: query.plan)
@@ -63,6 +66,7 @@ package final class Evaluator {
         case .window(let node): return try window(node)
         case .values(let rows, let types): return try constants(rows, types)
         case .shared(let index, _): return try shared(index)
+        case .recursion(let node): return try recursion(node)
         }
     }
 }

@@ -46,6 +46,7 @@ test: setup
 	@mkdir -p .build
 	$(BUILD) --build-tests $(IMPORT_CHECK) 2>&1 | tee .build/imports.log
 	@.ci/declared-imports .build/imports.log
+	Tests/KernelTests/sanitized.sh
 	$(TEST) --skip-build --skip '$(PROCESS_SUITES)'
 	$(TEST) --skip-build --filter '$(PROCESS_SUITES)'
 	@echo "The demo, as a test (log in .build/demo.log):"

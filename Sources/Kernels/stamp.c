@@ -152,9 +152,11 @@ INLINE void pass_part(const int mixed, char *cells, size_t stride, const uint32_
 {
     char *at = cells + part->offset;
     const uint8_t *valid = part->valid ? part->valid + first : NULL;
-    const int64_t *narrow = (const int64_t *)part->values + first;
-    const __int128 *wide = (const __int128 *)part->values + first;
-    const double *real = (const double *)part->values + first;
+    // A part that only counts has no values, and a null pointer takes no offset.
+    const size_t from = part->values ? first : 0;
+    const int64_t *narrow = (const int64_t *)part->values + from;
+    const __int128 *wide = (const __int128 *)part->values + from;
+    const double *real = (const double *)part->values + from;
     switch ((part->kind << 1) | (valid != NULL)) {
     case KN_STAMP_COUNT << 1 | 1: pass_count(mixed, at, stride, groups, marks, n, valid); break;
     case KN_STAMP_U64 << 1: pass_u64(mixed, at, cells + part->nonzero, stride, groups, marks, n, narrow); break;

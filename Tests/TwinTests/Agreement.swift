@@ -67,7 +67,12 @@ struct Comparison {
         /// The planner refuses the text for another reason: the generator's fault, or the planner's.
         case refused(String)
         case differs(String)
+        /// More rows or steps than a twin should take: counted, not compared.
+        case tooLarge
     }
+
+    /// Three tables crossed are not worth a machine's memory.
+    static let limits = TwinLimits(rowsLimit: 200_000, stepsLimit: 20_000_000, memoryBytesLimit: 256 << 20)
 
     static let settings = [
         ExecutionOptions(threads: 1, batchRows: 2_048, useFastKernels: true),
@@ -117,8 +122,9 @@ struct Comparison {
     static func run(_ query: BoundQuery, _ tables: [SealedTable], isOrdered: Bool) throws -> Outcome {
         let expected: TwinResult
         do {
-            expected = try Evaluator(query: query, tables: tables).run()
+            expected = try Evaluator(query: query, tables: tables, limits: limits).run()
         } catch {
+            if [.rowsLimit, .stepsLimit, .memoryLimit].contains(error.code) { return .tooLarge }
             return refusal(of: query, tables).map(Outcome.unsupported) ?? .differs("the twin fails: \(error)")
         }
         var first: [Bool: [[Value]]] = [:]

@@ -21,6 +21,7 @@ import Testing
     @Test func executorAndTwinAgree() throws {
         var met: [Feature: Int] = [:]
         var agreed = 0
+        var tooLarge = 0
         // By reason: how many, and one of them.
         var unsupported: [String: (count: Int, sql: String)] = [:]
         var refused = unsupported
@@ -35,6 +36,7 @@ import Testing
                 case .agreed:
                     agreed += 1
                     for feature in query.features { met[feature, default: 0] += 1 }
+                case .tooLarge: tooLarge += 1
                 case .unsupported(let why): unsupported[why, default: (0, query.sql)].count += 1
                 case .refused(let why): refused[why, default: (0, query.sql)].count += 1
                 case .differs(let how):
@@ -46,10 +48,11 @@ import Testing
         }
         let counts = Feature.allCases.map { "\($0.rawValue) \(met[$0] ?? 0)" }.joined(separator: ", ")
         let refusals = refused.values.reduce(0) { $0 + $1.count }
-        print("seeds \(Self.seeds): \(agreed) agreed, \(refusals) refused; \(counts)")
+        print("seeds \(Self.seeds): \(agreed) agreed, \(refusals) refused, \(tooLarge) too large; \(counts)")
         for (why, what) in unsupported { print("unsupported \(what.count) times, \(why): \(what.sql)") }
         for (why, what) in refused { print("refused \(what.count) times, \(why): \(what.sql)") }
         #expect(agreed > Self.seeds.count * Self.queriesPerSeed / 3)
+        #expect(tooLarge * 20 < Self.seeds.count * Self.queriesPerSeed)
         #expect(refusals * 10 < Self.seeds.count * Self.queriesPerSeed)
         // Nothing is passed over in silence.
         for feature in Feature.allCases { #expect(met[feature] ?? 0 > 0, "\(feature)") }
@@ -73,7 +76,7 @@ import Testing
                 case .agreed: agreed += 1
                 case .differs(let how):
                     report(seed, query, tables, how) { try Comparison.runEvidence(query.sql, $0, keys: keys) }
-                case .unsupported, .refused: unsupported += 1
+                case .unsupported, .refused, .tooLarge: unsupported += 1
                 case nil: break
                 }
             }

@@ -77,6 +77,16 @@ import Testing
         #expect(Fixtures.code("SELECT 1" + String(repeating: ",1", count: 1_000)) == .listTooLong)
         #expect(Fixtures.code("SELECT 1 IN (1" + String(repeating: ",1", count: 5_000) + ")") == .listTooLong)
         #expect(Fixtures.code("SELECT " + String(repeating: "( ", count: 20_000)) == .tooManyTokens)
+        // Operands that are written several times may not double at every level.
+        func nested(_ open: String, _ core: String, _ close: String) -> String {
+            "SELECT " + String(repeating: open, count: 60) + core + String(repeating: close, count: 60) + " FROM t"
+        }
+        #expect(Fixtures.code(nested("(", "b", " BETWEEN b AND true)")) == .planTooLarge)
+        #expect(Fixtures.code(nested("(", "b", " BETWEEN SYMMETRIC b AND true)")) == .planTooLarge)
+        #expect(Fixtures.code(nested("CASE ", "i", " WHEN 1 THEN 2 WHEN 3 THEN 4 END")) == .planTooLarge)
+        #expect(Fixtures.code(nested("(", "b", " IN (b, b))")) == .planTooLarge)
+        #expect(Fixtures.code(nested("(", "at", " + (at - at))")) == nil)
+        #expect(Fixtures.code(nested("(at + (at - ", "at", "))")) == .planTooLarge)
         #expect(Fixtures.code("SELECT true" + String(repeating: " AND b", count: 4_000) + " FROM t") == nil)
     }
 

@@ -55,6 +55,7 @@ extension ExpressionBinder {
         at span: SourceSpan
     ) throws(PlanningError) -> TypedExpression {
         let subject = try bind(subject)
+        try ExpressionSize.check(subject, times: 2)
         let above = try compare(.greaterOrEqual, subject, try bind(lower), at: span)
         let below = try compare(.lessOrEqual, subject, try bind(upper), at: span)
         let both = Folding.call(.and, [above, below], .boolean)
@@ -68,6 +69,7 @@ extension ExpressionBinder {
             throw mismatch("not a BETWEEN", at: span)
         }
         let (value, ends) = (try bind(subject), [try bind(lower), try bind(upper)])
+        for part in [value] + ends { try ExpressionSize.check(part, times: 4) }
         var orders: [BoundExpression] = []
         for (low, high) in [(ends[0], ends[1]), (ends[1], ends[0])] {
             let above = try compare(.greaterOrEqual, value, low, at: span)
@@ -84,6 +86,7 @@ extension ExpressionBinder {
         let subject = try bind(subject)
         var elements: [TypedExpression] = []
         for element in list { elements.append(try exactly(try bind(element), beside: subject)) }
+        try ExpressionSize.check(subject, times: elements.count { $0.literal == nil } + 1)
         let unified = try Coercion.unify([subject] + elements, "IN").expressions
         let result = Self.membership(of: unified[0], in: Array(unified.dropFirst()))
         return TypedExpression(expression: isNegated ? Folding.call(.not, [result], .boolean) : result, span: span)

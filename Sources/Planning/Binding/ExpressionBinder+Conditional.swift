@@ -4,7 +4,11 @@ import Schemas
 extension ExpressionBinder {
     mutating func conditional(_ syntax: CaseSyntax, at span: SourceSpan) throws(PlanningError) -> TypedExpression {
         var operand: TypedExpression?
-        if let syntax = syntax.operand { operand = try bind(syntax) }
+        if let written = syntax.operand {
+            let bound = try bind(written)
+            try ExpressionSize.check(bound, times: syntax.branches.count)
+            operand = bound
+        }
         var conditions: [BoundExpression] = []
         var values: [TypedExpression] = []
         for branch in syntax.branches {

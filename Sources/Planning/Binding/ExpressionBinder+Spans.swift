@@ -6,6 +6,7 @@ extension ExpressionBinder {
     func spans(
         _ operation: BinaryOperator, _ left: TypedExpression, _ right: TypedExpression, at span: SourceSpan
     ) throws(PlanningError) -> TypedExpression {
+        for side in [left, right] { try ExpressionSize.check(side, times: 2) }
         if operation == .concatenate {
             var texts = [left, right]
             for index in texts.indices { texts[index].isInterval = false }
@@ -55,6 +56,7 @@ extension ExpressionBinder {
 
     /// timestamp − timestamp: days and a time.
     func difference(_ to: TypedExpression, _ from: TypedExpression) throws(PlanningError) -> IntervalParts {
+        for moment in [to, from] { try ExpressionSize.check(moment, times: 2) }
         let moments = [try Coercion.convert(to, to: .timestamp), try Coercion.convert(from, to: .timestamp)]
         return IntervalParts(time: Folding.call(.subtractTimestamps, moments, .integer))
     }
@@ -149,7 +151,9 @@ extension ExpressionBinder {
         }
         var moments: [BoundExpression] = []
         for argument in call.arguments {
-            moments.append(try Coercion.convert(try bind(argument), to: .timestamp))
+            let moment = try bind(argument)
+            try ExpressionSize.check(moment, times: 3)
+            moments.append(try Coercion.convert(moment, to: .timestamp))
         }
         func part(_ function: ScalarFunction) -> BoundExpression { Folding.call(function, moments, .integer) }
         return IntervalParts(

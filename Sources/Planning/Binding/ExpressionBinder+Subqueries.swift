@@ -177,7 +177,10 @@ extension ExpressionBinder {
             throw PlanningError(.columnCount, "the rows have different numbers of values", at: span)
         }
         var pairs: [(TypedExpression, TypedExpression)] = []
-        for (element, other) in zip(elements, others) { pairs.append((try bind(element), other)) }
+        for (element, other) in zip(elements, others) {
+            pairs.append((try bind(element), other))
+            for side in [pairs[pairs.count - 1].0, other] { try ExpressionSize.check(side, times: 2) }
+        }
         return pairs
     }
 

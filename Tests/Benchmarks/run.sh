@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # Every benchmark that compares Sluice with something people would use instead: both sides in one run, outputs compared
 # first; and the runs over data that need other engines: TPC-H's answers, differential tests.
-# usage: run.sh BIN_DIRECTORY [one-table|confinement|tpch-answers|differential|a work of suite/bench.py]…   (default: all)
+# usage: run.sh BIN_DIRECTORY [one-table|confinement|tpch-answers|differential|sqllogic|a work of suite/bench.py]…   (default: all)
 set -euo pipefail
 
 binaries=$(realpath "$1"); shift
 here=$(cd "$(dirname "$0")" && pwd)
 work=${SLUICE_BENCH_DIR:-$here/../../.build/bench}
 [ $# -gt 0 ] || set -- one-table confinement tpch-answers tpch groupby evidence evidence-second evidence-surcharge import \
-  memory first-touch scan-bandwidth scaling differential
+  memory first-touch scan-bandwidth scaling differential sqllogic
 mkdir -p "$work"
 
 environment() {
@@ -41,6 +41,17 @@ for which in "$@"; do
   differential)
     environment
     for other in postgres duckdb sqlite; do differential $other; done
+    ;;
+  sqllogic)
+    # No package ships SQLite's files: clone https://www.sqlite.org/sqllogictest and name its folder test/ here.
+    files=${SLUICE_SQLLOGIC_DIR:-$work/sqllogic}
+    if ! ls "$files"/select{1,2,3}.test >/dev/null 2>&1; then
+      echo "sqllogic: skipped, no select1.test to select3.test in $files (SLUICE_SQLLOGIC_DIR names another folder)"
+      continue
+    fi
+    environment
+    "$work/venv/bin/python" "$here/../Differential/sqllogic.py" --runner "$binaries/sql-runner" \
+      --folder "$work/sqllogic-work" "$files"/select{1,2,3}.test
     ;;
   tpch | groupby | evidence | evidence-second | evidence-surcharge | import | memory | first-touch | scan-bandwidth | scaling)
     environment

@@ -42,7 +42,7 @@ final class GroupStream: @unchecked Sendable {
     private static func isPlain(_ accumulator: Accumulator) -> Bool {
         switch accumulator {
         case .rows, .count, .sumNarrow, .extreme: true
-        case .sumWide, .sumDouble, .moments, .welford, .pairs, .extremeWide, .extremeText: false
+        case .sumWide, .sumDouble, .moments, .wideMoments, .welford, .pairs, .joined, .extremeWide, .extremeText: false
         }
     }
 

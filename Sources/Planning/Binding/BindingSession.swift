@@ -91,7 +91,7 @@ struct BindingEnvironment {
     struct CommonName {
         var name: NameSyntax
         var number: Int
-        /// The query around WITH, whose columns the table may read: only queries that stand in the same one may name it.
+        /// The query around WITH, whose columns the table may read.
         var frame: OuterFrame?
         /// The recursive table inside its own step, and how deep in queries that is.
         var isLatest = false
@@ -120,6 +120,15 @@ final class OuterFrame {
         self.scope = scope
         self.parent = parent
         self.refusal = refusal
+    }
+
+    /// What a table of WITH reads of `target`, a query around, as seen from here; nil where it is none.
+    func adopt(_ argument: BoundExpression, of target: OuterFrame?) -> BoundExpression? {
+        guard let parent else { return nil }
+        guard let seen = parent === target ? argument : parent.adopt(argument, of: target) else { return nil }
+        let number = arguments.firstIndex(of: seen) ?? arguments.count
+        if number == arguments.count { arguments.append(seen) }
+        return .column(index: Placeholder.outer(number), type: seen.type)
     }
 
     /// The placeholder for a column around, or nil when no query around knows the name.

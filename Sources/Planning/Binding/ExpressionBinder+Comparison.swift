@@ -54,12 +54,21 @@ extension ExpressionBinder {
         _ subject: ExpressionSyntax, _ lower: ExpressionSyntax, _ upper: ExpressionSyntax, _ isNegated: Bool,
         at span: SourceSpan
     ) throws(PlanningError) -> TypedExpression {
-        let subject = try bind(subject)
+        let subject = try bindSpan(subject)
         try ExpressionSize.check(subject, times: 2)
-        let above = try compare(.greaterOrEqual, subject, try bind(lower), at: span)
-        let below = try compare(.lessOrEqual, subject, try bind(upper), at: span)
+        let (lower, upper) = (try bindSpan(lower), try bindSpan(upper))
+        let above = try compareSpans(.greaterOrEqual, subject, lower, at: span)
+        let below = try compareSpans(.lessOrEqual, subject, upper, at: span)
         let both = Folding.call(.and, [above, below], .boolean)
         return TypedExpression(expression: isNegated ? Folding.call(.not, [both], .boolean) : both, span: span)
+    }
+
+    /// A comparison of values, or of spans of time.
+    private func compareSpans(
+        _ operation: BinaryOperator, _ left: TypedExpression, _ right: TypedExpression, at span: SourceSpan
+    ) throws(PlanningError) -> BoundExpression {
+        guard left.isInterval || right.isInterval else { return try compare(operation, left, right, at: span) }
+        return try spans(operation, left, right, at: span).expression
     }
 
     /// Between the bounds in either order.

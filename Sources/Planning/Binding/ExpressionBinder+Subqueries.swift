@@ -10,6 +10,12 @@ extension ExpressionBinder {
         case .binary(let operation, let left, let right): return try rowComparison(operation, left, right, at: span)
         case .inList(let subject, let list, let isNegated):
             return try rowMembership(subject, list, isNegated, at: span)
+        case .between(let subject, let lower, let upper, let isNegated):
+            let above = try rowComparison(.greaterOrEqual, subject, lower, at: span).expression
+            let below = try rowComparison(.lessOrEqual, subject, upper, at: span).expression
+            let both = Folding.call(.and, [above, below], .boolean)
+            return TypedExpression(
+                expression: isNegated ? Folding.call(.not, [both], .boolean) : both, span: span)
         case .test(let operand, let test, let isNegated): return try rowTest(operand, test, isNegated, at: span)
         case .distinctFrom(let left, let right, let isNegated):
             return try rowDistinction(left, right, isNegated, at: span)
@@ -230,7 +236,7 @@ extension ExpressionSyntax {
         switch kind {
         case .query, .row: true
         case .binary(_, let left, _), .distinctFrom(let left, _, _): left.isRow
-        case .test(let operand, _, _): operand.isRow
+        case .test(let operand, _, _), .between(let operand, _, _, _): operand.isRow
         case .inList(let subject, _, _): subject.isRow
         default: false
         }

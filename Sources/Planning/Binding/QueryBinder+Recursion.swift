@@ -12,7 +12,7 @@ extension QueryBinder {
         var table = CommonTable(relation: try QueryBinder(environment).body(union.left))
         table.isDistinct = !union.isAll
         try Self.rename(&table.relation, syntax)
-        Self.settle(&table.relation, scale: { $0 })
+        Self.settle(&table.relation) { _, type in type }
         guard let step = try self.step(union.right, syntax, environment, &table) else { return nil }
         let isPlain = syntax.query.with.isEmpty && syntax.query.orderBy.isEmpty && syntax.query.limit == nil
         guard isPlain, syntax.query.offset == nil else {
@@ -31,7 +31,6 @@ extension QueryBinder {
         let session = environment.session
         // A decimal may get more digits at every step: then it keeps many from the start.
         for attempt in 0..<2 {
-            if attempt > 0 { Self.settle(&table.relation, scale: { max($0, DecimalTypes.cappedScale) }) }
             session.commonTables.append(table)
             let number = session.commonTables.count - 1
             var inner = environment
@@ -47,15 +46,27 @@ extension QueryBinder {
             guard bound.columns.count == table.relation.columns.count else {
                 throw PlanningError(.columnCount, "both parts need equally many columns", at: syntax.name.span)
             }
-            if attempt == 0, zip(bound.types, table.relation.types).contains(where: Self.hasMoreDigits) { continue }
+            if attempt == 0, zip(bound.types, table.relation.types).contains(where: Self.hasMoreDigits) {
+                Self.settle(&table.relation) { index, type in
+                    guard case .decimal(_, let scale) = type else { return type }
+                    if bound.types[index] == .double { return .double }
+                    let kept = max(scale, DecimalTypes.cappedScale)
+                    return .decimal(precision: ColumnType.computedDecimalPrecision, scale: kept)
+                }
+                continue
+            }
             return try converted(bound, to: table.relation.types, syntax)
         }
         return nil
     }
 
     private static func hasMoreDigits(_ step: ColumnType, _ first: ColumnType) -> Bool {
-        guard case .decimal(_, let scale) = step, case .decimal(_, let own) = first else { return false }
-        return scale > own
+        switch (step, first) {
+        case (.decimal(_, let scale), .decimal(_, let own)): scale > own
+        // A quotient.
+        case (.double, .decimal): true
+        default: false
+        }
     }
 
     private func converted(
@@ -76,13 +87,13 @@ extension QueryBinder {
     }
 
     /// Gives the columns the types that all steps keep: decimals of full precision, no open ones.
-    private static func settle(_ relation: inout BoundRelation, scale: (Int) -> Int) {
+    private static func settle(_ relation: inout BoundRelation, _ type: (Int, ColumnType) -> ColumnType) {
         var expressions: [BoundExpression] = []
         for index in relation.types.indices {
             let own = BoundExpression.column(index: index, type: relation.types[index])
             if case .decimal(_, let digits) = relation.types[index] {
-                relation.types[index] = .decimal(
-                    precision: ColumnType.computedDecimalPrecision, scale: scale(digits))
+                relation.types[index] = type(
+                    index, .decimal(precision: ColumnType.computedDecimalPrecision, scale: digits))
                 relation.columns[index].type = ResultType(relation.types[index])
             }
             expressions.append(Folding.exactly(own, relation.types[index]))

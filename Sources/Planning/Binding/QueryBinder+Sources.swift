@@ -21,15 +21,10 @@ extension QueryBinder {
         if let common = environment.commonTables.last(where: { name.matches($0.name.text) }) {
             let session = environment.session
             session.isPlain = false
-            guard session.commonTables[common.number].arguments.isEmpty || common.frame === environment.outer else {
-                throw PlanningError(
-                    .unsupported,
-                    "a table of WITH that names columns of the query around is not named in a query inside",
-                    at: name.span)
-            }
-            session.commonTables[common.number].useCount += 1
-            let relation = session.commonTables[common.number].relation
-            let index = common.isLatest ? RecursionNode.latest : Placeholder.common(common.number)
+            let number = try self.number(of: common, at: name.span)
+            session.commonTables[number].useCount += 1
+            let relation = session.commonTables[number].relation
+            let index = common.isLatest ? RecursionNode.latest : Placeholder.common(number)
             let plan = LogicalPlan.shared(index: index, types: relation.types)
             return BoundSource(plan: plan, scope: try Self.scope(relation, alias, name: name))
         }
@@ -38,6 +33,26 @@ extension QueryBinder {
         scope.tables = [alias?.name ?? name]
         try Self.rename(&scope, alias)
         return BoundSource(plan: .scan(table: index, columns: Array(tables[index].columns.indices)), scope: scope)
+    }
+
+    /// The table of WITH as seen from here: what it reads of the queries around is handed down to queries inside.
+    private func number(
+        of common: BindingEnvironment.CommonName, at span: SourceSpan
+    ) throws(PlanningError) -> Int {
+        let session = environment.session
+        var table = session.commonTables[common.number]
+        guard !table.arguments.isEmpty, common.frame !== environment.outer else { return common.number }
+        var arguments: [BoundExpression] = []
+        for argument in table.arguments {
+            guard let adopted = environment.outer?.adopt(argument, of: common.frame) else {
+                throw PlanningError(
+                    .unsupported, "this table of WITH reads columns that cannot be named from here", at: span)
+            }
+            arguments.append(adopted)
+        }
+        table.arguments = arguments
+        session.commonTables.append(table)
+        return session.commonTables.count - 1
     }
 
     private func derived(

@@ -4,7 +4,7 @@ import Planning
 import Schemas
 import Testing
 
-/// A run that is cancelled, or whose memory ends, in the middle of an operator: at every look at the flag, and at budgets on the
+/// A run that is cancelled, or whose memory ends, in the middle of an operator: at looks at the flag all the way, and at budgets on the
 /// whole way to what is needed. No timer: the flag counts the looks.
 @Suite struct InterruptionTests {
     /// One operator each that takes all its input before it gives anything.
@@ -45,14 +45,15 @@ import Testing
     }
 
     @Test(arguments: queries, [1, 2])
-    func cancelledAtEveryLook(_ sql: String, _ threads: Int) throws {
+    func cancelledOnTheWay(_ sql: String, _ threads: Int) throws {
         let query = try Self.prepared(sql, ExecutionOptions(threads: threads, batchRows: 16))
         let counting = Cancellation(atLook: .max)
         #expect(Self.code(query, counting) == nil)
         // 25 batches come in, and the operator looks as well.
         #expect(counting.lookCount > 25)
         // Two threads may look less often another time.
-        for look in 1...min(threads == 1 ? counting.lookCount : counting.lookCount / 2, 400) {
+        let last = threads == 1 ? counting.lookCount : counting.lookCount / 2
+        for look in stride(from: 1, through: last, by: max(last / 24, 1)) {
             #expect(Self.code(query, Cancellation(atLook: look)) == .cancelled, "look \(look)")
         }
         // What was cancelled can run again.
@@ -66,18 +67,18 @@ import Testing
                 try Self.prepared(sql, ExecutionOptions(memoryBytesLimit: bytes, threads: threads, batchRows: 16)),
                 Cancellation())
         }
-        var needed = 1 << 14
+        var needed = 1 << 10
         while try code(needed) != nil {
             needed *= 2
             try #require(needed < 1 << 28)
         }
         var refusals = 0
-        for step in 0..<48 {
-            let found = try code(needed / 48 * step)
+        for step in 0..<16 {
+            let found = try code(needed / 16 * step)
             #expect(found == nil || found == .memoryLimit)
             refusals += found == nil ? 0 : 1
         }
-        #expect(refusals > 5)
+        #expect(refusals > 2)
     }
 
     @Test func malformedPlansAreRefused() throws {
@@ -98,7 +99,7 @@ import Testing
             .sort(scan, [SortKey(expression: wrong, isDescending: false, nullsFirst: false)]),
         ]
         for plan in plans {
-            let query = BoundQuery(plan: plan, columns: [], tables: [schema], isRestricted: false)
+            let query = BoundQuery(plan: plan, columns: [], tables: [table.schema], isRestricted: false)
             do throws(ExecutionError) {
                 _ = try PreparedQuery(query: query, tables: [table], options: ExecutionOptions())
                 Issue.record("accepted: \(plan)")
@@ -107,7 +108,7 @@ import Testing
             }
         }
         // A shared plan that names itself.
-        var query = BoundQuery(plan: scan, columns: [], tables: [schema], isRestricted: false)
+        var query = BoundQuery(plan: scan, columns: [], tables: [table.schema], isRestricted: false)
         query.shared = [.shared(index: 0, types: [.integer])]
         #expect(throws: ExecutionError.self) {
             _ = try PreparedQuery(query: query, tables: [table], options: ExecutionOptions())

@@ -79,7 +79,7 @@ import Testing
         #expect(Fixtures.code("SELECT " + String(repeating: "( ", count: 20_000)) == .tooManyTokens)
         // Operands that are written several times may not double at every level.
         func nested(_ open: String, _ core: String, _ close: String) -> String {
-            "SELECT " + String(repeating: open, count: 60) + core + String(repeating: close, count: 60) + " FROM t"
+            "SELECT " + String(repeating: open, count: 20) + core + String(repeating: close, count: 20) + " FROM t"
         }
         #expect(Fixtures.code(nested("(", "b", " BETWEEN b AND true)")) == .planTooLarge)
         #expect(Fixtures.code(nested("(", "b", " BETWEEN SYMMETRIC b AND true)")) == .planTooLarge)

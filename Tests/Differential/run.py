@@ -72,6 +72,9 @@ class Run:
         if ours.status == "failed" and ours.code == "planUnsupported":
             self.refusals[f"{ours.code}: {ours.message[:90]}"] += 1
             return "refused", ours.message
+        if ours.status == "failed" and ours.code == "rowsLimit":
+            self.explained["more rows than the run takes"] += 1
+            return "set aside", "too many rows"
         if ours.status == "failed":
             return "failed", f"{ours.code}: {ours.message}"
         theirs = self.other.run(sql)

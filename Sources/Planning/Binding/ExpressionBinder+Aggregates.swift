@@ -59,11 +59,30 @@ extension ExpressionBinder {
     private mutating func plainAggregate(
         _ kind: AggregateKind, _ call: CallSyntax, at span: SourceSpan
     ) throws(PlanningError) -> AggregateCall {
-        let argument = try self.argument(kind, try bind(try Self.expect(1, call, at: span)[0]))
+        let written = try Self.expect(1, call, at: span)[0]
+        if kind == .count, call.isDistinct, case .row(let elements) = written.kind {
+            return AggregateCall(.countDistinct, try rowText(elements))
+        }
+        let argument = try self.argument(kind, try bind(written))
         if kind == .count, call.isDistinct { return AggregateCall(.countDistinct, argument) }
         // Of equal values, one is enough.
         let isIdempotent = [.minimum, .maximum, .booleanAnd, .booleanOr].contains(kind)
         return AggregateCall(kind, argument, isDistinct: call.isDistinct && !isIdempotent)
+    }
+
+    /// A row of values as one text that no other row has: COUNT(DISTINCT (a, b)). A row of NULLs is no NULL.
+    private mutating func rowText(_ elements: [ExpressionSyntax]) throws(PlanningError) -> BoundExpression {
+        func constant(_ text: String) -> BoundExpression { .literal(.text(text), type: .text) }
+        var parts: [BoundExpression] = []
+        for element in elements {
+            let bound = try bind(element)
+            try ExpressionSize.check(bound, times: 2)
+            let text = Folding.cast(bound.expression, to: .text)
+            let length = Folding.cast(Folding.call(.length, [text], .integer), to: .text)
+            let part = Folding.call(.concatenate, [length, constant(":"), text], .text)
+            parts.append(Folding.call(.coalesce, [part, constant("-")], .text))
+        }
+        return parts.count == 1 ? parts[0] : Folding.call(.concatenate, parts, .text)
     }
 
     /// CORR, COVAR and REGR of (Y, X).

@@ -77,6 +77,7 @@ extension ExpressionBinder {
         case .literal(.interval(let interval)): return interval
         case .unary(.minus, let operand): return intervalOffset(operand)?.negated
         case .unary(.plus, let operand): return intervalOffset(operand)
+        case .cast(let operand, let type) where type.name == "interval": return intervalOffset(operand)
         default: return nil
         }
     }

@@ -124,6 +124,17 @@ extension ExpressionBinder {
     ) throws(PlanningError) -> TypedExpression? {
         switch name {
         case "age": return try age(call, at: span)
+        case "coalesce":
+            guard call.arguments.contains(where: \.isSpan) else { return nil }
+            var spans: [IntervalParts] = []
+            for argument in call.arguments { spans.append(try parts(of: try bindSpan(argument))) }
+            // The parts of a span are NULL together.
+            func first(_ path: KeyPath<IntervalParts, BoundExpression>) -> BoundExpression {
+                Folding.call(.coalesce, spans.map { $0[keyPath: path] }, .integer)
+            }
+            return IntervalParts(
+                months: first(\.months), days: first(\.days), microseconds: first(\.microseconds)
+            ).typed(at: span)
         case "make_interval":
             var numbers: [BoundExpression] = []
             for argument in call.arguments {
@@ -159,5 +170,17 @@ extension ExpressionBinder {
         return IntervalParts(
             months: part(.ageMonths), days: part(.ageDays), microseconds: part(.ageMicroseconds)
         ).typed(at: span)
+    }
+}
+
+extension ExpressionSyntax {
+    /// An interval as written, perhaps with a sign: what tells COALESCE that it is one of spans.
+    fileprivate var isSpan: Bool {
+        switch kind {
+        case .literal(.interval): true
+        case .unary(_, let operand): operand.isSpan
+        case .cast(_, let type): type.name == "interval"
+        default: false
+        }
     }
 }

@@ -112,3 +112,7 @@ SELECT a.id, b.cnt FROM dept a LEFT JOIN (SELECT dept_id, count(*) cnt FROM emp 
 SELECT e.name, d.name, s.product FROM emp e FULL JOIN dept d ON d.id = e.dept_id LEFT JOIN sale s ON s.emp_id = e.id AND s.qty > 4 ORDER BY e.id NULLS LAST, d.id, s.id
 SELECT d.id, (WITH p AS (SELECT salary FROM emp WHERE dept_id = d.id) SELECT (SELECT max(salary) FROM p) - (SELECT min(salary) FROM p)) AS spread FROM dept d ORDER BY d.id
 SELECT d.id FROM dept d WHERE EXISTS (WITH p AS (SELECT id, salary FROM emp WHERE dept_id = d.id) SELECT 1 FROM p a WHERE a.salary > (SELECT avg(salary) FROM p)) ORDER BY d.id
+SELECT count(DISTINCT (dept_id, active)), count(DISTINCT (dept_id, manager_id)) FROM emp
+SELECT region, count(DISTINCT (product, qty)) FROM sale GROUP BY region ORDER BY region
+SELECT d.id, coalesce(sum(s.sold - TIMESTAMP '2023-01-01'), INTERVAL '0 days') FROM dept d LEFT JOIN emp e ON e.dept_id = d.id LEFT JOIN sale s ON s.emp_id = e.id GROUP BY d.id ORDER BY d.id
+SELECT id, count(*) OVER (ORDER BY sold RANGE BETWEEN '45 days'::interval PRECEDING AND CURRENT ROW) FROM sale WHERE sold IS NOT NULL ORDER BY id

@@ -2,6 +2,8 @@
 # Every benchmark that compares Sluice with something people would use instead: both sides in one run, outputs compared
 # first; and the runs over data that need other engines: TPC-H's answers, differential tests.
 # usage: run.sh BIN_DIRECTORY [one-table|confinement|tpch-answers|differential|sqllogic|a work of suite/bench.py]…   (default: all)
+# Smaller runs: SLUICE_BENCH_SCALE (default 1), SLUICE_BENCH_SCALES (of scaling, default "0.1 1"), SLUICE_BENCH_ROUNDS (5),
+# SLUICE_DIFFERENTIAL_QUERIES (50000). SLUICE_BENCH_DATA: a folder with sf1/lineitem.csv and so on, made before.
 set -euo pipefail
 
 binaries=$(realpath "$1"); shift
@@ -56,7 +58,8 @@ for which in "$@"; do
   tpch | groupby | evidence | evidence-second | evidence-surcharge | import | memory | first-touch | scan-bandwidth | scaling)
     environment
     "$work/venv/bin/python" "$here/suite/bench.py" "$which" --runner "$binaries/sql-runner" --sluice "$binaries/sluice" \
-      --folder "$work/suite"
+      --folder "$work/suite" --scale "${SLUICE_BENCH_SCALE:-1}" --scales ${SLUICE_BENCH_SCALES:-0.1 1} \
+      --rounds "${SLUICE_BENCH_ROUNDS:-5}" ${SLUICE_BENCH_DATA:+--data "$SLUICE_BENCH_DATA"}
     ;;
   *)
     echo "no benchmark is named $which" >&2

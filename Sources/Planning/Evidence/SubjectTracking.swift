@@ -91,6 +91,12 @@ package struct SubjectTracking {
         case .aggregate(let node): return try aggregate(node)
         case .window(let node): return try window(node)
         case .setOperation(let node): return try setOperation(node)
+        case .recursion:
+            // Rows of a step come from rows of any subject.
+            let types = plan.types(tables)
+            return TrackedPlan(
+                plan: plan, positions: Array(types.indices), width: types.count,
+                lost: Set(plan.subjectHomes(tables, shared: shared)))
         }
     }
 

@@ -35,7 +35,7 @@ package struct PlanCheck {
         switch plan {
         case .singleRow: return 0
         case .scan(let table, let columns):
-            guard tables.indices.contains(table), columns.allSatisfy(tables[table].columns.indices.contains) else {
+            guard tables.indices.contains(table), columns.allSatisfy(tables[table].isScannable) else {
                 return nil
             }
             return columns.count

@@ -35,6 +35,9 @@ struct RestrictedFrom {
                 source: RestrictedSource(tables[index], columns: columns), span: name.span)
         case .join(let join):
             return try bind(join, try bindAny(join.left, tables), try bindAny(join.right, tables))
+        case .function(let function, _):
+            throw PlanningError(
+                .unsupported, "a function in FROM is not supported over restricted data", at: function.span)
         case .derived(let query, _, _):
             throw PlanningError(
                 .unsupported, "a subquery in FROM is not supported over restricted data", at: query.span)

@@ -37,6 +37,7 @@ import Testing
                     plan: plan, columns: columns, tables: world.schemas, isRestricted: false, shared: bound.shared)
                 switch try Comparison.run(query, tables, isOrdered: false) {
                 case .agreed: agreed[shape, default: 0] += 1
+                case .tooLarge: unsupported["too large", default: (0, sql)].count += 1
                 case .unsupported(let why), .refused(let why): unsupported[why, default: (0, sql)].count += 1
                 case .differs(let how): Issue.record("seed \(seed), keys \(keys)\n\(sql)\n\(how)")
                 }

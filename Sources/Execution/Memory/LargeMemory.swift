@@ -24,5 +24,5 @@ enum LargeMemory {
     }
 
     /// Below it the next run's page faults cost more than the memory is worth.
-    private static let worthGivingBack = 128 << 20
+    private static let worthGivingBack = 512 << 20
 }

@@ -104,33 +104,6 @@ KN_CLONES void kn_gather_bytes(const uint8_t *R src, const uint16_t *R sel, size
     for (size_t i = 0; i < n; i++) out[i] = src[sel[i]];
 }
 
-// Where few rows pass, eight at a time that do not.
-static void select_sparse(const uint8_t *mask, size_t n, uint16_t *sel)
-{
-    size_t count = 0, i = 0;
-    for (; i + 8 <= n; i += 8) {
-        uint64_t word;
-        memcpy(&word, mask + i, 8);
-        if (word == 0) continue;
-        for (size_t j = i; j < i + 8; j++) {
-            sel[count] = (uint16_t)j;
-            count += mask[j];
-        }
-    }
-    for (; i < n; i++)
-        if (mask[i]) sel[count++] = (uint16_t)i;
-}
-
-void kn_select(const uint8_t *mask, size_t n, size_t selected, uint16_t *sel)
-{
-    if (selected * 16 < n) return select_sparse(mask, n, sel);
-    size_t count = 0;
-    for (size_t i = 0; i < n && count < selected; i++) {
-        sel[count] = (uint16_t)i;
-        count += mask[i];
-    }
-}
-
 KN_CLONES void kn_mark_outside(const uint8_t *R mask, uint32_t outside, size_t n, uint32_t *R groups)
 {
     for (size_t i = 0; i < n; i++) groups[i] = mask[i] ? groups[i] : outside;

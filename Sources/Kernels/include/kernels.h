@@ -44,7 +44,7 @@ void kn_validity(const uint8_t *bits, size_t first, size_t n, uint8_t *out);
 void kn_filter_validity(const uint8_t *bits, size_t first, size_t n, uint8_t *mask);
 /// out[i] = src[sel[i]].
 void kn_gather_bytes(const uint8_t *src, const uint16_t *sel, size_t n, uint8_t *out);
-/// The `selected` positions where mask is not 0, ascending. Masks hold 0 or 1.
+/// The `selected` positions where mask is not 0, ascending; `sel` has room for n. Masks hold 0 or 1.
 void kn_select(const uint8_t *mask, size_t n, size_t selected, uint16_t *sel);
 /// groups[i] = outside where mask is 0.
 void kn_mark_outside(const uint8_t *mask, uint32_t outside, size_t n, uint32_t *groups);

@@ -7,6 +7,12 @@ enum { SUM_BLOCK = 256 };
 // What holds the sum of a block.
 typedef uint32_t SUM_u8, SUM_u16;
 typedef uint64_t SUM_u32, SUM_u64;
+// out[i] += min(WORD - low, last) * stride. Distances of narrow words are counted in half the registers.
+#define ADD_CODES(COUNT, WORD)                                                                                       \
+    for (size_t i = 0; i < n; i++) {                                                                                 \
+        COUNT v = (COUNT)WORD - (COUNT)low;                                                                          \
+        out[i] += (v < last ? (uint32_t)v : last) * stride;                                                          \
+    }
 
 #define KN_PACKED(W, T)                                                                                              \
     KN_CLONES void kn_unpack_##W(const T *R src, int64_t base, size_t n, int64_t *R out)                             \
@@ -59,9 +65,10 @@ typedef uint64_t SUM_u32, SUM_u64;
     KN_CLONES void kn_group_code_##W(const T *R src, uint64_t low, uint32_t last, uint32_t stride, size_t n,         \
                                      uint32_t *R out)                                                                \
     {                                                                                                                \
-        for (size_t i = 0; i < n; i++) {                                                                             \
-            uint64_t v = (uint64_t)src[i] - low;                                                                     \
-            out[i] += (v < last ? (uint32_t)v : last) * stride;                                                      \
+        if (sizeof(T) < sizeof(uint32_t) && low <= UINT16_MAX) {                                                     \
+            ADD_CODES(uint32_t, src[i])                                                                              \
+        } else {                                                                                                     \
+            ADD_CODES(uint64_t, src[i])                                                                              \
         }                                                                                                            \
     }                                                                                                                \
     KN_CLONES void kn_group_table_##W(const T *R src, const uint32_t *R table, uint32_t last, size_t n,              \
@@ -72,9 +79,10 @@ typedef uint64_t SUM_u32, SUM_u64;
     KN_CLONES void kn_gather_group_code_##W(const T *R src, uint64_t low, uint32_t last, uint32_t stride,            \
                                             const uint16_t *R sel, size_t n, uint32_t *R out)                        \
     {                                                                                                                \
-        for (size_t i = 0; i < n; i++) {                                                                             \
-            uint64_t v = (uint64_t)src[sel[i]] - low;                                                                \
-            out[i] += (v < last ? (uint32_t)v : last) * stride;                                                      \
+        if (sizeof(T) < sizeof(uint32_t) && low <= UINT16_MAX) {                                                     \
+            ADD_CODES(uint32_t, src[sel[i]])                                                                         \
+        } else {                                                                                                     \
+            ADD_CODES(uint64_t, src[sel[i]])                                                                         \
         }                                                                                                            \
     }
 KN_PACKED_LIST(KN_PACKED)

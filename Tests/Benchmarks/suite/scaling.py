@@ -36,7 +36,7 @@ def run(bench):
     print(f"\nplot: {path}", flush=True)
 
 
-def plot(lines, width=250, height=260, margin=46):
+def plot(lines, width=250, height=260, margin=52):
     """A log-log plot a work, side by side, on the same axes."""
     points = [point for sides in lines.values() for list_ in sides.values() for point in list_]
     left, right = (f(math.log10(x) for x, _ in points) for f in (min, max))

@@ -18,13 +18,15 @@ struct EvidenceWorld {
     /// The comparison of the filter, if any: column, function, constant.
     var filter: (column: Int, function: ScalarFunction, value: Value)?
 
-    init(seed: UInt64) {
+    /// `rows`: how many, where the seed does not choose.
+    init(seed: UInt64, rows wanted: Int? = nil) {
         var random = Random(seed: seed)
         let nulls = random.below(3) * 15
         schema = TableSchema(
             name: "t", columns: zip(Self.names, Self.types).map { ColumnSchema(name: $0, type: $1) },
             subjectKeys: [SubjectKey(column: "person", type: "person"), SubjectKey(column: "firm", type: "enterprise")])
-        let count = [0, 1, 5, 40, 300, 700][random.below(6)]
+        let usual = [0, 1, 5, 40, 300, 700][random.below(6)]
+        let count = wanted ?? usual
         let (people, firms) = (1 + random.below(60), 1 + random.below(400))
         rows = []
         for _ in 0..<count {

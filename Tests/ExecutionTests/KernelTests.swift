@@ -55,6 +55,30 @@ import Testing
     }
 
     @Test(arguments: lengths)
+    func sides(_ count: Int) {
+        var random = Random(seed: UInt64(count) + 17)
+        let words = (0..<count).map { _ in UInt32(random.below(5)) &- 2 }
+        let longs = (0..<count).map { _ in Int64(random.below(5)) - 2 }
+        let codes = (0..<count).map { _ in UInt32(random.below(7)) }
+        let before = (0..<count).map { _ in UInt8(random.below(4)) }
+        for (lower, upper) in [(0, 0), (-1, 1), (2, 1), (1, 2)] {
+            var bits = before
+            kn_side_bits_i64(longs, count, Int64(lower), Int64(upper), 4, 8, &bits)
+            let expected = longs.indices.map { before[$0] | (longs[$0] < lower ? 4 : 0) | (longs[$0] > upper ? 8 : 0) }
+            #expect(bits == expected)
+            bits = before
+            let (low, high) = (UInt32(truncatingIfNeeded: lower), UInt32(truncatingIfNeeded: upper))
+            kn_side_bits_u32(words, count, low, high, 64, 128, &bits)
+            #expect(
+                bits == words.indices.map { before[$0] | (words[$0] < low ? 64 : 0) | (words[$0] > high ? 128 : 0) })
+            var (marks, wanted) = ([UInt8](repeating: 1, count: 7), [UInt8](repeating: 1, count: 7))
+            kn_side_mark(codes, bits, count, &marks)
+            for row in codes.indices { wanted[Int(codes[row])] |= bits[row] }
+            #expect(marks == wanted)
+        }
+    }
+
+    @Test(arguments: lengths)
     func filters(_ count: Int) {
         var random = Random(seed: UInt64(count) + 99)
         let bytes = (0..<count).map { _ in UInt8(truncatingIfNeeded: random.next()) }

@@ -281,6 +281,33 @@ static void stamp(size_t n, size_t cells, uint32_t kind, int nullable, uint32_t 
     free(group), free(subject), free(v), free(wide), free(real), free(valid), free(wanted), free(all);
 }
 
+// MARK: Sides of a percentile
+
+static void sides(size_t n, size_t subjects)
+{
+    uint32_t *v = malloc(n * 4 + !n), *codes = malloc(n * 4 + !n), low = (uint32_t)(next() % 6) - 1, high = (uint32_t)(next() % 6) - 1;
+    int64_t *w = malloc(n * 8 + !n), lower = (int64_t)(next() % 5) - 2, upper = (int64_t)(next() % 5) - 2;
+    uint8_t *bits = malloc(n + !n), *wide = malloc(n + !n), *first = malloc(n + !n);
+    uint8_t *marks = malloc(subjects), *wanted = malloc(subjects), below = (uint8_t)(1 << next() % 8), above = (uint8_t)(1 << next() % 8);
+    if (next() % 8 == 0) lower = INT64_MIN;
+    if (next() % 8 == 0) upper = INT64_MAX;
+    for (size_t i = 0; i < n; i++) {
+        v[i] = (uint32_t)(next() % 5) - 1, w[i] = (int64_t)(next() % 5) - 2, codes[i] = (uint32_t)(next() % subjects);
+        first[i] = bits[i] = wide[i] = (uint8_t)next();
+    }
+    for (size_t i = 0; i < subjects; i++) wanted[i] = marks[i] = (uint8_t)next();
+    kn_side_bits_u32(v, n, low, high, below, above, bits);
+    kn_side_bits_i64(w, n, lower, upper, below, above, wide);
+    for (size_t i = 0; i < n; i++) {
+        EXPECT(bits[i] == (first[i] | (v[i] < low ? below : 0) | (v[i] > high ? above : 0)));
+        EXPECT(wide[i] == (first[i] | (w[i] < lower ? below : 0) | (w[i] > upper ? above : 0)));
+        wanted[codes[i]] |= bits[i];
+    }
+    kn_side_mark(codes, bits, n, marks);
+    EXPECT(memcmp(marks, wanted, subjects) == 0);
+    free(v), free(codes), free(w), free(bits), free(wide), free(first), free(marks), free(wanted);
+}
+
 // MARK: Texts
 
 static void find(size_t count, size_t length, int letters)
@@ -306,6 +333,7 @@ static void all(size_t n)
     groups(n, cells, NULL), groups(n, cells, mask);
     for (uint32_t kind = 0; kind <= KN_STAMP_U64; kind++)
         stamp(n, 1 + next() % 9, kind, kind != KN_STAMP_U64 && kind && next() & 1, (uint32_t)(next() & 3), 1 + next() % (n + 1), next() & 1);
+    sides(n, 1 + next() % 40);
     find(n, 1 + next() % 8, 2 + (int)(next() % 3));
     free(mask);
 }

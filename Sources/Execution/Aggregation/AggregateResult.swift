@@ -91,7 +91,15 @@ final class AggregateResult: @unchecked Sendable {
                     sinks.map { $0.aggregates.values[position] }, maps: maps, groupCount: groups.groupCount,
                     context: context))
         }
-        let chosen = evidence.isEmpty ? [] : try ChosenValues.choose(plan, values, evidence, context: context)
+        var chosen: [ChosenValues?] = []
+        if !evidence.isEmpty {
+            let sources = values.indices.map { position in
+                let blocks = sinks.compactMap { $0.aggregates.blocks[position] }
+                return blocks.isEmpty ? values[position] as any SegmentSource : BlockedValues(blocks)
+            }
+            chosen = try ChosenValues.choose(
+                plan, sources, evidence, groupCount: groups.groupCount, context: context)
+        }
         return AggregateResult(
             plan: plan, groups: groups, plain: plain, evidence: evidence, distinct: distinct, values: values,
             chosen: chosen)

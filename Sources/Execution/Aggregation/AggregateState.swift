@@ -8,6 +8,8 @@ final class AggregateState {
     let bits: [DistinctBits?]
     /// In the order of `AggregatePlan.valueArguments`.
     let values: [ValueList]
+    /// Instead of `values`, where there is evidence over few groups of small numbers.
+    let blocks: [SubjectBlocks?]
 
     /// `capacity`: rows of the largest batch; `groupCount`: of all groups, where they are counted beforehand.
     init(
@@ -43,6 +45,17 @@ final class AggregateState {
                     keyCount: plan.node.evidence?.subjectKeys.count ?? 0, budget: context.budget))
         }
         values = lists
+        let canBlock = plan.evidence != nil && context.options.useFastKernels
+        var blocks: [SubjectBlocks?] = []
+        for argument in plan.valueArguments {
+            blocks.append(
+                canBlock
+                    ? try SubjectBlocks(
+                        argument: argument, info: plan.argumentInfos[argument], groupCount: groupCount,
+                        keyCount: plan.node.evidence?.subjectKeys.count ?? 0, budget: context.budget)
+                    : nil)
+        }
+        self.blocks = blocks
     }
 
     /// Adds a batch whose arguments are in `feeds`; row i belongs to group `groups[i]`. `subjects`: its codes by subject key.
@@ -58,6 +71,13 @@ final class AggregateState {
                 try set.add(groups, feeds, count: count, ordinal: ordinal)
             }
         }
-        for list in values { try list.add(groups, feeds[list.argument], count: count, subjects: subjects) }
+        for (list, blocks) in zip(values, blocks) {
+            let feed = feeds[list.argument]
+            if let blocks {
+                try blocks.add(groups, feed, count: count, subjects: subjects)
+            } else {
+                try list.add(groups, feed, count: count, subjects: subjects)
+            }
+        }
     }
 }

@@ -8,24 +8,25 @@ final class Chooser<Order: ChoiceOrder> {
     typealias Key = Order.Key
 
     private let chosen: [ChosenValues]
-    private let values: GroupedValues
+    private let source: any SegmentSource
     private let nones: [UInt32]
     private let order: Order
     private let selection: RankSelection<Key>
     private let counter: SideCounter<Key>
 
     init(
-        _ chosen: [ChosenValues], _ values: GroupedValues, _ nones: [UInt32], _ order: Order, _ context: RunContext
+        _ chosen: [ChosenValues], _ source: any SegmentSource, _ nones: [UInt32], _ order: Order, _ context: RunContext
     ) throws(ExecutionError) {
-        (self.chosen, self.values, self.nones, self.order) = (chosen, values, nones, order)
+        (self.chosen, self.source, self.nones, self.order) = (chosen, source, nones, order)
         selection = try RankSelection(context)
         counter = try SideCounter(subjects: Int(nones.max() ?? 0) + 1, context: context)
     }
 
     func choose(_ group: Int) throws(ExecutionError) {
-        let own = UnsafeBufferPointer(values.values(group, as: Key.self))
-        guard own.count > 0 else { return }
-        let ranks = chosen.map { self.ranks($0.call, own.count) }
+        let count = source.count(group)
+        guard count > 0, !nones.isEmpty else { return }
+        let own = source.segments(group, key: 0, as: Key.self).map(\.values)
+        let ranks = chosen.map { self.ranks($0.call, count) }
         let keys = try selection.keys(own, at: ranks.flatMap { [$0.first, $0.second] })
         var tests: [SideTest<Key>] = []
         for (index, one) in chosen.enumerated() {
@@ -33,10 +34,10 @@ final class Chooser<Order: ChoiceOrder> {
             switch one.call.kind {
             case .mode:
                 let value = try selection.mode(own, isDescending: one.call.isDescending)
-                one.set(group, to: value)
+                one.set(group, to: order.output(value))
                 tests.append(SideTest(lower: value, upper: value, countsHolders: true))
             case .percentileDiscrete:
-                one.set(group, to: first)
+                one.set(group, to: order.output(first))
                 tests.append(SideTest(lower: first, upper: first))
             default:
                 let (a, b) = (order.number(first), order.number(second))
@@ -51,10 +52,8 @@ final class Chooser<Order: ChoiceOrder> {
                 tests.append(SideTest(lower: bounds.0, upper: bounds.1))
             }
         }
-        let range = values.range(group)
         for (key, none) in nones.enumerated() {
-            let codes = UnsafeBufferPointer(rebasing: values.subjects[key].elements[range])
-            let counts = try counter.count(own, codes, tests, none: none)
+            let counts = try counter.count(source.segments(group, key: key, as: Key.self), tests, none: none)
             for (index, one) in chosen.enumerated() { one.set(group, key: key, counts[index].0, counts[index].1) }
         }
     }

@@ -57,49 +57,59 @@ final class ChosenValues: @unchecked Sendable {
     /// Values worth a task of their own.
     private static let taskValues = 1 << 15
 
-    /// By call of the plan; nil for calls of other kinds.
+    /// By call of the plan; nil for calls of other kinds. `sources` in the order of `AggregatePlan.valueArguments`.
     static func choose(
-        _ plan: AggregatePlan, _ values: [GroupedValues], _ evidence: [EvidenceCells], context: RunContext
+        _ plan: AggregatePlan, _ sources: [any SegmentSource], _ evidence: [EvidenceCells], groupCount: Int,
+        context: RunContext
     ) throws(ExecutionError) -> [ChosenValues?] {
         var chosen: [ChosenValues?] = plan.calls.map { _ in nil }
         let nones = evidence.map(\.none)
-        for (argument, values) in zip(plan.valueArguments, values) {
-            let groupCount = values.starts.count - 1
+        for (argument, source) in zip(plan.valueArguments, sources) {
+            let info = plan.argumentInfos[argument]
             var own: [ChosenValues] = []
             for (index, call) in plan.calls.enumerated()
             where call.call.kind.isOfOrderedValues && call.argument == argument {
                 let one = try ChosenValues(
-                    call.call, info: values.info, keyCount: nones.count, groupCount: groupCount,
-                    budget: context.budget)
+                    call.call, info: info, keyCount: nones.count, groupCount: groupCount, budget: context.budget)
                 chosen[index] = one
                 own.append(one)
             }
-            switch values.info.kind {
-            case .int128: try fill(own, values, nones, NumberOrder.scaled(values.info, Int128.self), context)
-            case .text: try fill(own, values, nones, TextOrder(), context)
-            case .double: try fill(own, values, nones, DoubleOrder(), context)
-            default: try fill(own, values, nones, NumberOrder.scaled(values.info, Int64.self), context)
+            let groups = tasks(source, groupCount)
+            let numbers = NumberOrder.scaled(info, Int64.self)
+            switch (info.kind, source as? BlockedValues) {
+            case (_, let blocked?):
+                try fill(own, source, nones, OffsetOrder(offset: blocked.offset, numbers: numbers), groups, context)
+            case (.int128, _):
+                try fill(own, source, nones, NumberOrder.scaled(info, Int128.self), groups, context)
+            case (.text, _): try fill(own, source, nones, TextOrder(), groups, context)
+            case (.double, _): try fill(own, source, nones, DoubleOrder(), groups, context)
+            default: try fill(own, source, nones, numbers, groups, context)
             }
         }
         return chosen
     }
 
-    private static func fill<Order: ChoiceOrder>(
-        _ chosen: [ChosenValues], _ values: GroupedValues, _ nones: [UInt32], _ order: Order, _ context: RunContext
-    ) throws(ExecutionError) {
-        var tasks: [Range<Int>] = []
-        var first = 0
-        for group in 0..<(values.starts.count - 1) {
-            let size = values.starts.pointer[group + 1] - values.starts.pointer[first]
-            guard size >= taskValues || group == values.starts.count - 2 else { continue }
-            tasks.append(first..<(group + 1))
-            first = group + 1
+    /// Groups for one thread after the other: some with `taskValues` values together, those with most values first.
+    private static func tasks(_ source: any SegmentSource, _ groupCount: Int) -> [Range<Int>] {
+        var tasks: [(groups: Range<Int>, values: Int)] = []
+        var (first, size) = (0, 0)
+        for group in 0..<groupCount {
+            size += source.count(group)
+            guard size >= taskValues || group == groupCount - 1 else { continue }
+            tasks.append((first..<(group + 1), size))
+            (first, size) = (group + 1, 0)
         }
-        let ranges = tasks
-        try context.forEachTask(ranges.count) { () throws(ExecutionError) in
-            try Chooser(chosen, values, nones, order, context)
+        return tasks.sorted { $0.values > $1.values }.map(\.groups)
+    }
+
+    private static func fill<Order: ChoiceOrder>(
+        _ chosen: [ChosenValues], _ source: any SegmentSource, _ nones: [UInt32], _ order: Order,
+        _ tasks: [Range<Int>], _ context: RunContext
+    ) throws(ExecutionError) {
+        try context.forEachTask(tasks.count) { () throws(ExecutionError) in
+            try Chooser(chosen, source, nones, order, context)
         } body: { (chooser, task) throws(ExecutionError) in
-            for group in ranges[task] { try chooser.choose(group) }
+            for group in tasks[task] { try chooser.choose(group) }
         }
     }
 }

@@ -20,81 +20,103 @@ final class RankSelection<Key: Comparable & BitwiseCopyable> {
     }
 
     /// The most frequent value; of several the first in the order asked for.
-    func mode(_ values: UnsafeBufferPointer<Key>, isDescending: Bool) throws(ExecutionError) -> Key {
-        ValueSelection.mode(try copy(values), isDescending: isDescending)
+    func mode(_ parts: [UnsafeBufferPointer<Key>], isDescending: Bool) throws(ExecutionError) -> Key {
+        ValueSelection.mode(try copy(parts), isDescending: isDescending)
     }
 
-    /// The values at `ranks`, counted from 0 in ascending order.
-    func keys(_ values: UnsafeBufferPointer<Key>, at ranks: [Int]) throws(ExecutionError) -> [Key] {
+    /// The values at `ranks`, counted from 0 in ascending order over all parts.
+    func keys(_ parts: [UnsafeBufferPointer<Key>], at ranks: [Int]) throws(ExecutionError) -> [Key] {
         try cancellation.check()
-        if isFast, Key.self == Int64.self, values.count > Self.sortedLimit {
-            let numbers = UnsafeRawBufferPointer(values).assumingMemoryBound(to: Int64.self)
-            let keys = try numbersByHistogram(numbers, at: ranks)
-            if let keys { return keys.map { unsafeBitCast($0, to: Key.self) } }
+        if isFast, parts.reduce(0, { $0 + $1.count }) > Self.sortedLimit {
+            if let numbers = parts as? [UnsafeBufferPointer<UInt32>] {
+                if let keys = try byHistogram(numbers, at: ranks) as? [Key] { return keys }
+            } else if let numbers = parts as? [UnsafeBufferPointer<Int64>] {
+                if let keys = try byHistogram(numbers, at: ranks) as? [Key] { return keys }
+            }
         }
-        let own = try copy(values)
+        var own = try copy(parts)
         if own.count <= Self.sortedLimit {
-            var own = own
             own.sort()
             return ranks.map { own[$0] }
         }
         return ranks.map { ValueSelection.select(own, rank: $0) }
     }
 
-    private func copy(_ values: UnsafeBufferPointer<Key>) throws(ExecutionError) -> UnsafeMutableBufferPointer<Key> {
+    private func copy(
+        _ parts: [UnsafeBufferPointer<Key>]
+    ) throws(ExecutionError) -> UnsafeMutableBufferPointer<Key> {
         copies.count = 0
-        try copies.ensureRoom(values.count)
-        if let base = values.baseAddress { copies.pointer.update(from: base, count: values.count) }
-        return UnsafeMutableBufferPointer(start: copies.pointer, count: values.count)
+        for part in parts {
+            try copies.ensureRoom(part.count)
+            if let base = part.baseAddress {
+                (copies.pointer + copies.count).update(from: base, count: part.count)
+            }
+            copies.count += part.count
+        }
+        return UnsafeMutableBufferPointer(start: copies.pointer, count: copies.count)
+    }
+
+    /// Which buckets are wanted, and what is before each.
+    private struct Wanted {
+        /// By rank, its bucket.
+        var buckets: [Int: Int] = [:]
+        /// By bucket: values before it among all, and among those that are gathered.
+        var before: [Int: (all: Int, gathered: Int)] = [:]
+        var gathered = 0
+
+        init(_ ranks: [Int], _ counts: UnsafePointer<UInt32>) {
+            var (bucket, seen) = (0, 0)
+            for rank in Set(ranks).sorted() {
+                while seen + Int(counts[bucket]) <= rank {
+                    seen += Int(counts[bucket])
+                    bucket += 1
+                }
+                buckets[rank] = bucket
+                if before[bucket] == nil {
+                    before[bucket] = (seen, gathered)
+                    gathered += Int(counts[bucket])
+                }
+            }
+        }
     }
 
     /// Counts values by their upper bits and sorts those alone that share them with a wanted rank; nil where these are
     /// most of them.
-    private func numbersByHistogram(
-        _ values: UnsafeBufferPointer<Int64>, at ranks: [Int]
-    ) throws(ExecutionError) -> [Int64]? {
-        var (least, most) = (values[0], values[0])
-        for value in values { (least, most) = (min(least, value), max(most, value)) }
-        let span = UInt64(bitPattern: most &- least)
-        let shift = UInt64(max(0, 64 - span.leadingZeroBitCount - Self.bucketBits))
+    private func byHistogram<Number: FixedWidthInteger & BitwiseCopyable>(
+        _ parts: [UnsafeBufferPointer<Number>], at ranks: [Int]
+    ) throws(ExecutionError) -> [Number]? {
+        var (least, most) = (Number.max, Number.min)
+        for part in parts { for value in part { (least, most) = (min(least, value), max(most, value)) } }
+        let span = Number.Magnitude(truncatingIfNeeded: most &- least)
+        let bits = Number.bitWidth - span.leadingZeroBitCount
+        let shift = Number.Magnitude(max(0, bits - Self.bucketBits))
+        @inline(__always) func bucket(_ value: Number) -> Int {
+            Int(truncatingIfNeeded: Number.Magnitude(truncatingIfNeeded: value &- least) &>> shift)
+        }
         let buckets = counts.pointer
         buckets.update(repeating: 0, count: 1 << Self.bucketBits)
-        for value in values { buckets[Int(truncatingIfNeeded: UInt64(bitPattern: value &- least) >> shift)] += 1 }
+        for part in parts { for value in part { buckets[bucket(value)] &+= 1 } }
         try cancellation.check()
-        // Where each wanted bucket begins among all values, and among those that are gathered.
-        var (begins, places): ([Int: Int], [Int: Int]) = ([:], [:])
-        let wanted = Set(ranks).sorted()
-        var (bucket, seen, gathered) = (0, 0, 0)
-        var found: [Int: Int] = [:]
-        for rank in wanted {
-            while seen + Int(buckets[bucket]) <= rank {
-                seen += Int(buckets[bucket])
-                bucket += 1
-            }
-            found[rank] = bucket
-            if begins[bucket] == nil {
-                (begins[bucket], places[bucket]) = (seen, gathered)
-                gathered += Int(buckets[bucket])
-            }
-        }
-        guard gathered <= values.count / 4 else { return nil }
-        let flags = buckets
-        flags.update(repeating: 0, count: 1 << Self.bucketBits)
-        for bucket in begins.keys { flags[bucket] = 1 }
+        let wanted = Wanted(ranks, buckets)
+        guard wanted.gathered <= parts.reduce(0, { $0 + $1.count }) / 4 else { return nil }
+        buckets.update(repeating: 0, count: 1 << Self.bucketBits)
+        for bucket in wanted.before.keys { buckets[bucket] = 1 }
         copies.count = 0
-        try copies.ensureRoom(gathered + 1)
-        let out = UnsafeMutableRawPointer(copies.pointer).bound(Int64.self)
+        try copies.ensureRoom(wanted.gathered + 1)
+        let out = UnsafeMutableRawPointer(copies.pointer).bound(Number.self)
         var next = 0
-        for value in values {
-            // One place more than wanted values takes the unwanted ones.
-            out[next] = value
-            next &+= Int(flags[Int(truncatingIfNeeded: UInt64(bitPattern: value &- least) >> shift)])
+        for part in parts {
+            for value in part {
+                // One place more than wanted values takes the unwanted ones.
+                out[next] = value
+                next &+= Int(buckets[bucket(value)])
+            }
         }
-        var own = UnsafeMutableBufferPointer(start: out, count: gathered)
+        var own = UnsafeMutableBufferPointer(start: out, count: wanted.gathered)
         own.sort()
         return ranks.map { rank in
-            let bucket = found[rank] ?? 0
-            return own[(places[bucket] ?? 0) + rank - (begins[bucket] ?? 0)]
+            guard let bucket = wanted.buckets[rank], let before = wanted.before[bucket] else { return least }
+            return own[before.gathered + rank - before.all]
         }
     }
 }

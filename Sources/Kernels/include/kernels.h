@@ -176,6 +176,16 @@ void kn_stamp_close(char *cells, size_t stride, size_t n, uint32_t none, const K
 
 /// Asks for the memory at `place`, which may be any.
 static inline void kn_fetch(const void *place) { __builtin_prefetch(place); }
+
+// Subjects on each side of a reported value (Sources/Execution/README.md).
+/// bits[i] |= `below` where v[i] < lower, `above` where v[i] > upper.
+void kn_side_bits_u32(const uint32_t *v, size_t n, uint32_t lower, uint32_t upper, uint8_t below, uint8_t above,
+                      uint8_t *bits);
+void kn_side_bits_i64(const int64_t *v, size_t n, int64_t lower, int64_t upper, uint8_t below, uint8_t above,
+                      uint8_t *bits);
+/// marks[codes[i]] |= bits[i]; every code is below the length of `marks`.
+void kn_side_mark(const uint32_t *codes, const uint8_t *bits, size_t n, uint8_t *marks);
+
 /// The first place of a text of `length` bytes, one or more, in `count` bytes; NULL without one.
 const void *kn_find(const void *text, size_t count, const void *needle, size_t length);
 

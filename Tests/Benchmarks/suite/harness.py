@@ -120,7 +120,10 @@ class Report:
             cpu = geometric_mean(row["cpu"] for row in self.rows)
             worst = max(self.rows, key=lambda row: row["ratio"])
             print(f"\ngeometric mean of {len(self.rows)}: **{ratio:.3f}** (CPU {cpu:.3f}); "
-                  f"worst {worst['work']} {worst['ratio']:.2f}")
+                  f"worst {worst['work']} {worst['ratio']:.2f}; a ratio is over the faster of the others")
+            for name in names[1:] if len(names) > 2 else []:
+                ratios = [row["ms"][names[0]] / row["ms"][name] for row in self.rows if name in row["ms"]]
+                print(f"over {name} alone ({len(ratios)}): **{geometric_mean(ratios):.3f}**")
         for work, why in self.missing:
             print(f"\nnot measured: {work}: {why}")
         print("\n" + json.dumps({"benchmark": self.title, "rows": self.rows, "missing": self.missing}))

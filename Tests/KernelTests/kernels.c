@@ -1,46 +1,11 @@
 // Every kernel under AddressSanitizer and UBSan, over buffers of exactly as many bytes as it may touch: exhaustive small scopes,
 // every batch boundary, then a fuzz loop. Results are compared with loops written from the header alone.
 // usage: kernels [fuzz rounds [seed]]
-#include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "harness.h"
 
-#include "kernels.h"
-
-static uint64_t state = 1;
-
-static uint64_t next(void)
-{
-    uint64_t z = state += 0x9E3779B97F4A7C15u;
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-    return z ^ (z >> 31);
-}
-
-static void *made(size_t bytes)
-{
-    char *p = malloc(bytes ? bytes : 1);
-    if (!p) abort();
-    for (size_t i = 0; i < bytes; i++) p[i] = (char)next();
-    return p;
-}
-
-#define EXPECT(holds)                                                        \
-    do {                                                                     \
-        if (!(holds)) {                                                      \
-            fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #holds);      \
-            abort();                                                         \
-        }                                                                    \
-    } while (0)
+uint64_t state = 1;
 
 // MARK: Packed columns
-
-static uint64_t edge(void)
-{
-    static const uint64_t edges[] = {0, 1, 2, 127, 128, 255, 256, 65535, 65536, 0xFFFFFFFFu, 0x100000000u, UINT64_MAX};
-    return next() % 3 ? edges[next() % (sizeof edges / sizeof edges[0])] : next();
-}
 
 #define PACKED(W, T)                                                                                                 \
     static void packed_##W(size_t n)                                                                                 \
@@ -322,63 +287,9 @@ static void find(size_t count, size_t length, int letters)
     free(text), free(needle);
 }
 
-// MARK: Aggregates over packed columns
-
-#define STORED(W, T)                                                                                                 \
-    static void stored_##W(size_t n)                                                                                 \
-    {                                                                                                                \
-        T *src = made(n * sizeof(T));                                                                                \
-        uint8_t *mask = made(n);                                                                                     \
-        uint32_t last = (uint32_t)(next() % 300), *table = made((last + 1) * 4), *start = made(n * 4);               \
-        uint32_t *codes = malloc(n * 4 + !n);                                                                        \
-        uint64_t sum = 0;                                                                                            \
-        for (size_t i = 0; i < n; i++) {                                                                             \
-            if (next() % 2) src[i] = (T)edge();                                                                      \
-            sum += src[i], codes[i] = start[i];                                                                      \
-        }                                                                                                            \
-        EXPECT(kn_sum_##W(src, n) == sum);                                                                           \
-        T low = (T)edge(), span = (T)edge();                                                                         \
-        kn_match_range_##W(src, low, span, n, mask);                                                                 \
-        for (size_t i = 0; i < n; i++) EXPECT(mask[i] == ((T)(src[i] - low) <= span));                               \
-        kn_group_table_##W(src, table, last, n, codes);                                                              \
-        for (size_t i = 0; i < n; i++) EXPECT(codes[i] == start[i] + table[src[i] < last ? src[i] : last]);          \
-        free(src), free(mask), free(table), free(start), free(codes);                                                \
-    }
-KN_PACKED_LIST(STORED)
-
-#define PRODUCT(NAME, A, B)                                                                                          \
-    static void product_##NAME(size_t n)                                                                             \
-    {                                                                                                                \
-        A *a = made(n * sizeof(A));                                                                                  \
-        B *b = made(n * sizeof(B));                                                                                  \
-        int64_t *out = malloc(n * 8 + !n);                                                                           \
-        uint32_t base = (uint32_t)edge(), flip = next() % 2 ? UINT32_MAX : 0, offset = (uint32_t)edge();             \
-        kn_product_##NAME(a, base, b, flip, offset, n, out);                                                         \
-        for (size_t i = 0; i < n; i++) {                                                                             \
-            uint64_t one = (uint32_t)((uint32_t)a[i] + base), other = (uint32_t)(((uint32_t)b[i] ^ flip) + offset);  \
-            EXPECT((uint64_t)out[i] == one * other);                                                                 \
-        }                                                                                                            \
-        free(a), free(b), free(out);                                                                                 \
-    }
-KN_PRODUCT_LIST(PRODUCT)
-
-static void outside(size_t n)
-{
-    uint8_t *mask = made(n);
-    uint32_t *groups = made(n * 4), *start = malloc(n * 4 + !n);
-    for (size_t i = 0; i < n; i++) mask[i] &= 1, start[i] = groups[i];
-    kn_mark_outside(mask, 7, n, groups);
-    for (size_t i = 0; i < n; i++) EXPECT(groups[i] == (mask[i] ? start[i] : 7));
-    free(mask), free(groups), free(start);
-}
-
 static void all(size_t n)
 {
-#define STORED_OF(W, T) stored_##W(n);
-    KN_PACKED_LIST(STORED_OF)
-#define PRODUCT_OF(NAME, A, B) product_##NAME(n);
-    KN_PRODUCT_LIST(PRODUCT_OF)
-    outside(n);
+    stored(n);
     packed_u8(n), packed_u16(n), packed_u32(n), packed_u64(n), doubles(n);
     uint8_t *mask = malloc(n + !n);
     for (size_t i = 0; i < n; i++) mask[i] = next() & 1;

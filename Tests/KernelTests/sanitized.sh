@@ -9,7 +9,7 @@ trap 'rm -rf "$work"' EXIT
 
 build() { # sources, program
     "$compiler" -g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all \
-        -I Sources/Kernels/include "$1"/*.c Tests/KernelTests/kernels.c -lm -o "$2" 2>"$work/log" ||
+        -I Sources/Kernels/include "$1"/*.c Tests/KernelTests/*.c -lm -o "$2" 2>"$work/log" ||
         { cat "$work/log"; exit 1; }
 }
 

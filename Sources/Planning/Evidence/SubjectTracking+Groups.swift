@@ -15,7 +15,7 @@ extension SubjectTracking {
         var all = input.positions.map { BoundExpression.column(index: $0, type: types[$0]) }
         let places = Self.places(of: all)
         var result = TrackedPlan(plan: input.plan, positions: Array(all.indices), width: all.count, lost: input.lost)
-        for home in homes(of: input) {
+        for home in homes(of: [input]) {
             let subjects = input.subjects[home] ?? []
             guard subjects.allSatisfy({ $0.follows(from: places) }), kept?.contains(home) ?? true else {
                 result.lost.insert(home)
@@ -37,7 +37,7 @@ extension SubjectTracking {
         var sides: [TrackedPlan] = []
         for input in [node.left, node.right] { sides.append(reduced(try tracked(input), to: nil)) }
         let common = Set(
-            homes(of: sides[0]).filter { home in
+            homes(of: [sides[0]]).filter { home in
                 guard let left = sides[0].subjects[home], let right = sides[1].subjects[home],
                     left.count == 1, right.count == 1
                 else { return false }
@@ -63,7 +63,7 @@ extension SubjectTracking {
         let places = node.groupingSets == nil && node.completion == nil ? Self.places(of: node.groups) : [:]
         let visible = node.groups.count
         var result = TrackedPlan(plan: input.plan, positions: [], width: 0, lost: input.lost)
-        for home in homes(of: input) {
+        for home in homes(of: [input]) {
             let subjects = input.subjects[home] ?? []
             guard subjects.allSatisfy({ $0.follows(from: places) }) else {
                 result.lost.insert(home)
@@ -91,7 +91,7 @@ extension SubjectTracking {
         node.order = node.order.map { $0.remapped(result.map) }
         node.calls = node.calls.map { $0.remapped(result.map) }
         let places = Self.places(of: node.partition)
-        for home in homes(of: result) {
+        for home in homes(of: [result]) {
             if !(result.subjects[home] ?? []).allSatisfy({ $0.follows(from: places) }) {
                 result.lost.insert(home)
                 result.subjects[home] = nil

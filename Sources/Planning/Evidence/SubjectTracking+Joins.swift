@@ -20,7 +20,7 @@ extension SubjectTracking {
         var result = TrackedPlan(
             plan: .join(joined), positions: positions, width: shift + right.width, lost: left.lost.union(right.lost))
         var merged: [(position: Int, columns: [Int])] = []
-        for home in homes(of: left, right) {
+        for home in homes(of: [left, right]) {
             var kept = left.subjects[home] ?? []
             for subject in right.subjects[home] ?? [] {
                 let other = subject.shifted(shift)
@@ -101,9 +101,7 @@ extension SubjectTracking {
             zip(branch.positions, types).map { BoundExpression.column(index: $0, type: $1) }
         }
         let places = projections.map(Self.places)
-        let homes = branches.reduce(into: Set<SubjectHome>()) { $0.formUnion($1.subjects.keys) }
-            .sorted { ($0.table, $0.column, $0.type) < ($1.table, $1.column, $1.type) }
-        for home in homes {
+        for home in homes(of: branches) {
             let count = branches.map { $0.subjects[home]?.count ?? 0 }.max() ?? 0
             result.subjects[home] = (0..<count).map { index in
                 var common: [SubjectWitness]?

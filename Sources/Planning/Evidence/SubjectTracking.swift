@@ -145,7 +145,7 @@ package struct SubjectTracking {
         let places = Self.places(of: all)
         var tracked = TrackedPlan(
             plan: input.plan, positions: Array(expressions.indices), width: expressions.count, lost: input.lost)
-        for home in homes(of: input) {
+        for home in homes(of: [input]) {
             tracked.subjects[home] = (input.subjects[home] ?? []).map { subject in
                 all.append(.column(index: subject.position, type: .integer))
                 return subject.moved(to: all.count - 1, places)
@@ -168,7 +168,7 @@ package struct SubjectTracking {
     }
 
     /// The homes with codes, in an order that does not depend on hashing.
-    func homes(of plans: TrackedPlan...) -> [SubjectHome] {
+    func homes(of plans: [TrackedPlan]) -> [SubjectHome] {
         let found = plans.reduce(into: Set<SubjectHome>()) { $0.formUnion($1.subjects.keys) }
         return found.sorted { ($0.table, $0.column, $0.type) < ($1.table, $1.column, $1.type) }
     }

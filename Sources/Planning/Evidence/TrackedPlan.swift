@@ -14,7 +14,6 @@ struct TrackedPlan {
 
     /// Where the columns lie now, for expressions.
     var map: [Int: Int] { Dictionary(uniqueKeysWithValues: positions.enumerated().map { ($0.offset, $0.element) }) }
-
 }
 
 /// A column with the codes of subjects.

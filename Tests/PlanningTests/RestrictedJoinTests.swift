@@ -137,6 +137,21 @@ import Testing
         #expect(codes("SELECT COUNT(*) AS n FROM \(from)", blind) == ["joinSubjects"])
     }
 
+    /// A unique column names the subject of its row only where it is never NULL: several rows may have none.
+    @Test func groupsByAUniqueColumnKeepTheSubject() {
+        func code(isNullable: Bool) -> PlanningError.Code? {
+            var tables = Self.tables
+            tables[3].columns[0].isNullable = isNullable
+            let text = "SELECT MAX(t) FROM (SELECT nr, SUM(days) AS t FROM visits GROUP BY nr) q"
+            do {
+                _ = try Planner.compile(text, tables: tables, mode: .open(evidence: true))
+                return nil
+            } catch { return error.code }
+        }
+        #expect(code(isNullable: false) == nil)
+        #expect(code(isNullable: true) == .evidenceLost)
+    }
+
     /// Each control of the text has one over the plan.
     @Test func plansAreProved() throws {
         let text = "SELECT sex, COUNT(*) AS n FROM visits v JOIN people p ON v.who = p.id GROUP BY sex"

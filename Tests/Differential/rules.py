@@ -3,6 +3,8 @@ other engine. A difference that no rule explains is a failure."""
 
 import re
 
+from Engines import comparison
+
 # Errors of the other engine that say nothing about the answer: PostgreSQL stops where Sluice gives NULL.
 RUN_TIME_ERRORS = {
     "22003": "overflow gives NULL", "22012": "division by zero gives NULL", "22P02": "an unfit text gives NULL",
@@ -71,3 +73,14 @@ def _constant_groups(sql, ours, theirs):
 @deviation("SQLite 3.40 loses the rows of a FULL JOIN beside a constant NULL in ON (PostgreSQL 15 agrees with Sluice)")
 def _lite_full_join(sql, ours, theirs):
     return "FULL JOIN" in sql and bool(re.search(r"ON .*CAST\(NULL AS boolean\)", sql)) and not theirs.rows
+
+
+@deviation("0 and -0 are one value: which of the two stands for both is open")
+def _signed_zero(sql, ours, theirs):
+    if not re.search(r"\b(DISTINCT|UNION|INTERSECT|EXCEPT|GROUP BY|ROLLUP|CUBE)\b", sql):
+        return False
+
+    def unsigned(rows):
+        return [[value and re.sub(r"(?<![\w.])-0(?![\d.])", "0", value) for value in row] for row in rows]
+
+    return comparison.difference(unsigned(ours.rows), unsigned(theirs.rows)) is None

@@ -35,7 +35,7 @@ struct LedgerStateTests {
         #expect(try LedgerAudit.verify(path: scratch.ledger, keys: []).entries == Int64(SampleEvents.all.count))
     }
 
-    @Test func projectionsSayWhatTheEventsSaid() {
+    @Test func projectionsSayWhatTheEventsSaid() throws {
         var state = LedgerState()
         for (index, event) in SampleEvents.all.enumerated() {
             let stamp = EntryStamp(sequence: Int64(index + 1), timeMilliseconds: 1_700_000_000_000, actor: "tester")
@@ -47,14 +47,14 @@ struct LedgerStateTests {
         #expect(state.catalogue.datasets[DatasetID("wages")]?.versions.count == 1)
         #expect(state.catalogue.agreements[AgreementID("wages-2026")]?.status == .suspended)
         #expect(state.catalogue.model("count")?.model.version == 1)
-        let job = state.jobs.jobs[JobID("job-1")]
+        let job = try state.jobs.job(JobID("job-1"))
         #expect(job?.stage == .finished && job?.attempt == 2 && job?.faults == 1)
         #expect(state.jobs.unfinished == [JobID("job-2")])
-        #expect(state.jobs.jobs[JobID("job-2")]?.cancelRequested == .submitter)
+        #expect(try state.jobs.job(JobID("job-2"))?.cancelRequested == .submitter)
         #expect(state.jobs.used[AgreementID("wages-2026")] == 2)
         #expect(state.jobs.refusals == ["tester": 1])
         let key = JobsState.Key(submitter: PersonID("researcher"), idempotencyKey: "k2")
-        #expect(state.jobs.byKey[key] == JobID("job-2"))
+        #expect(try state.jobs.id(of: key) == JobID("job-2"))
         let release = state.reviews.releases[ReleaseID("release-1")]
         // Withdrawn with its request, at once.
         #expect(release?.record.status == .withdrawn && release?.receipts.count == 1)

@@ -97,7 +97,7 @@ struct RecorderTests {
 
     @Test func fullDiskRefusesThenRecovers() async throws {
         let scratch = Scratch()
-        let recorder = try scratch.open()
+        let recorder = try scratch.opened { $0.trialMilliseconds = 1 }
         try await recorder.add("a", 1)
         let pages = try await recorder.database.pool.read { try Int.fetchOne($0, sql: "PRAGMA page_count") ?? 0 }
         try await recorder.database.pool.writeWithoutTransaction {
@@ -110,9 +110,13 @@ struct RecorderTests {
             }
         }
         #expect(try await recorder.snapshot().totals == ["a": 1])
+        // Small ones too, at once and without a try each: a submitter hears the same as the next.
+        await expect(.storageFull) { try await recorder.add("c", 1) }
         try await recorder.database.pool.writeWithoutTransaction {
             try $0.execute(sql: "PRAGMA max_page_count = 1000000")
         }
+        // By itself, when a trial write succeeds.
+        while await recorder.failure != nil { await Task.yield() }
         try await recorder.add("b", 2)
         let live = try await recorder.snapshot()
         #expect(live.totals == ["a": 1, "b": 2])
@@ -158,6 +162,8 @@ struct RecorderTests {
 }
 
 private struct StrangeState: RecordedState {
+    static let projection = 1
+
     mutating func apply(_ event: StrangeEvent, stamp: EntryStamp) {}
 }
 

@@ -5,6 +5,7 @@ import Ledger
 struct ToyState: RecordedState {
     var totals: [String: Int] = [:]
     var order: [Int64] = []
+    static let projection = 1
 
     mutating func apply(_ event: ToyEvent, stamp: EntryStamp) {
         totals[event.name, default: 0] += event.amount
@@ -47,6 +48,13 @@ final class Scratch: Sendable {
         duringCommit: @escaping @Sendable (Int) throws -> Void = { _ in }
     ) throws -> Recorder<ToyState> {
         try Recorder(path: ledger, environment: RecorderEnvironment(clock: clock, duringCommit: duringCommit))
+    }
+
+    /// In an environment that differs from the usual one.
+    func opened(_ change: (inout RecorderEnvironment) -> Void) throws -> Recorder<ToyState> {
+        var environment = RecorderEnvironment(clock: { 1_700_000_000_000 })
+        change(&environment)
+        return try Recorder(path: ledger, environment: environment)
     }
 }
 

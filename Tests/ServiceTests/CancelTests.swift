@@ -48,8 +48,8 @@ import Testing
             }
             await world.platform.shell.untilIdle()
             let jobs = try await world.state().jobs
-            #expect(jobs.jobs.count == 100 && jobs.unfinished.isEmpty)
-            #expect(jobs.jobs.values.allSatisfy { [.cancelled, .succeeded].contains($0.finished?.outcome) })
+            #expect(jobs.recent.count == 100 && jobs.unfinished.isEmpty)
+            #expect(jobs.recent.values.allSatisfy { [.cancelled, .succeeded].contains($0.finished?.outcome) })
             #expect(try await world.outcome(try await world.finishedJob()) == .succeeded)
         }
     }

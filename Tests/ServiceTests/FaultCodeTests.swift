@@ -107,7 +107,7 @@ import Testing
             world.fake.breakChecks(ServiceFault(.workerFault, "no answer"))
             #expect(await fault { try await world.submit(key: "k") }?.code == .workerFault)
             let jobs = try await world.state().jobs
-            #expect(jobs.jobs.isEmpty && jobs.refusals.isEmpty)
+            #expect(jobs.recent.isEmpty && jobs.refusals.isEmpty)
             world.fake.breakChecks(nil)
             try await world.submit(key: "k")
         }

@@ -121,7 +121,7 @@ import Testing
             #expect(try LocalRecord.verify(home: world.home).firstBreak == nil)
             try await world.reopened { again in
                 try await again.settled()
-                #expect(try await again.state().jobs.jobs.keys == before.jobs.jobs.keys)
+                #expect(try await again.state().jobs.recent.keys == before.jobs.recent.keys)
                 #expect(try await again.outcome(job.id) == .succeeded)
                 #expect(try await finishes(job.id, again) == 1)
                 #expect(try await again.submit(key: "k").id == job.id)

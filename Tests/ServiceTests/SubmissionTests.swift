@@ -35,7 +35,7 @@ import Testing
             }
             await world.platform.shell.untilIdle()
             #expect(ids.count == 1)
-            #expect(try await world.state().jobs.jobs.count == 1)
+            #expect(try await world.state().jobs.recent.count == 1)
             #expect(world.fake.texts.count == 1)
         }
     }
@@ -117,7 +117,7 @@ import Testing
             try await world.agreed()
             let refused = await rejection { try await world.submit(Samples.submission("SELECT id FROM d")) }
             #expect(refused?.code == .textRefused && refused?.diagnostics.first?.span == SourceSpan(0, 6))
-            #expect(try await world.state().jobs.jobs.isEmpty)
+            #expect(try await world.state().jobs.recent.isEmpty)
             #expect(try await world.state().jobs.refusals == ["researcher": 1])
             #expect(world.fake.texts.isEmpty)
         }

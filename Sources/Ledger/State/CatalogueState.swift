@@ -2,7 +2,7 @@ import Governance
 import Schemas
 
 /// Datasets, agreements, models and the digests of approved policies.
-package struct CatalogueState: Hashable, Sendable {
+package struct CatalogueState: Hashable, Sendable, Codable {
     package private(set) var datasets: [DatasetID: Dataset] = [:]
     package private(set) var agreements: [AgreementID: Agreement] = [:]
     /// Name → version → model with its text.

@@ -1,28 +1,11 @@
 import Governance
 import Schemas
 
-/// A job as the record knows it.
-package struct JobRecord: Hashable, Sendable {
-    package enum Stage: String, Hashable, Sendable, Codable {
-        case queued, leased, finished
-    }
-
-    package let accepted: JobAccepted
-    package var specification: JobSpecification { accepted.job }
-    package fileprivate(set) var stage = Stage.queued
-    /// The present or last attempt; 0 before the first.
-    package fileprivate(set) var attempt = 0
-    /// Attempts that ended by a fault of ours.
-    package fileprivate(set) var faults = 0
-    package fileprivate(set) var cancelRequested: JobCancelRequested.Reason?
-    package fileprivate(set) var finished: JobFinished?
-    package fileprivate(set) var finishedAt: Instant?
-}
-
-/// Jobs, idempotency keys and what counts against quotas.
-package struct JobsState: Hashable, Sendable {
+/// Jobs, idempotency keys and what counts against quotas. Jobs that ended long ago leave memory for the archive; `job`,
+/// `id(of:)` and `newest` find them there.
+package struct JobsState: Hashable, Sendable, Codable {
     /// A submitter's own key.
-    package struct Key: Hashable, Sendable {
+    package struct Key: Hashable, Sendable, Codable {
         package var submitter: PersonID
         package var idempotencyKey: String
 
@@ -32,43 +15,148 @@ package struct JobsState: Hashable, Sendable {
         }
     }
 
-    package private(set) var jobs: [JobID: JobRecord] = [:]
-    package private(set) var byKey: [Key: JobID] = [:]
-    /// In order of acceptance.
-    package private(set) var bySubmitter: [PersonID: [JobID]] = [:]
+    /// Ended jobs that stay in memory.
+    package static let endedLimit = 10_000
+
+    /// In memory: unfinished, or among the last to end.
+    package private(set) var recent: [JobID: JobRecord] = [:]
+    private var byKey: [Key: JobID] = [:]
+    /// In memory, in order of acceptance.
+    private var bySubmitter: [PersonID: [JobID]] = [:]
+    /// In memory, in order of their ends.
+    private var ended: [JobID] = []
+    private var archive = ArchiveReference()
     /// Queued or leased.
     package private(set) var unfinished: Set<JobID> = []
+    /// How many of each person's jobs are queued or leased.
+    package private(set) var unfinishedCounts: [PersonID: Int] = [:]
     /// Jobs accepted under each agreement, however they ended.
     package private(set) var used: [AgreementID: Int] = [:]
     /// Refused submissions of each person: people who probe show here.
     package private(set) var refusals: [String: Int] = [:]
 
+    private enum CodingKeys: String, CodingKey {
+        case recent, byKey, bySubmitter, ended, unfinished, unfinishedCounts, used, refusals
+    }
+
+    package init() {}
+
+    /// Throws where the archive cannot be read.
+    package func job(_ id: JobID) throws(LedgerError) -> JobRecord? {
+        if let record = recent[id] { return record }
+        guard let entries = try archive.archive?.entries(of: id.rawValue) else { return nil }
+        var past = JobsState()
+        for entry in entries {
+            guard let event = try? LedgerEvent(kindName: entry.kind, payload: entry.payload) else {
+                throw LedgerError(.unreadableEntry, sequence: entry.sequence, "kind \(entry.kind)")
+            }
+            past.apply(event, stamp: entry.stamp)
+        }
+        return past.recent[id]
+    }
+
+    /// The job that its submitter gave this key. Throws where the archive cannot be read.
+    package func id(of key: Key) throws(LedgerError) -> JobID? {
+        if let id = byKey[key] { return id }
+        return try archive.archive?.id(owner: key.submitter.rawValue, ownerKey: key.idempotencyKey).map { JobID($0) }
+    }
+
+    /// A person's newest jobs, at most `limit`, newest first. Throws where the archive cannot be read.
+    package func newest(of submitter: PersonID, limit: Int) throws(LedgerError) -> [JobRecord] {
+        var ids = Array(bySubmitter[submitter, default: []].suffix(max(0, limit)).reversed())
+        if ids.count < limit, let archive = archive.archive {
+            let known = Set(ids)
+            ids += try archive.newest(of: submitter.rawValue, limit: limit).map { JobID($0) }
+                .filter { !known.contains($0) }
+        }
+        var records: [JobRecord] = []
+        for id in ids.sorted(by: >).prefix(limit) { if let record = try job(id) { records.append(record) } }
+        return records
+    }
+
     mutating func apply(_ event: LedgerEvent, stamp: EntryStamp) {
         switch event {
-        case .jobAccepted(let accepted): accept(accepted)
+        case .jobAccepted(let accepted): accept(accepted, stamp)
         case .submissionRefused: refusals[stamp.actor, default: 0] += 1
         case .jobLeased(let leased):
-            jobs[leased.job]?.stage = .leased
-            jobs[leased.job]?.attempt = leased.attempt
+            change(leased.job, stamp) { job in
+                job.stage = .leased
+                job.attempt = leased.attempt
+            }
         case .jobRequeued(let requeued):
-            jobs[requeued.job]?.stage = .queued
-            if requeued.reason == .sandboxFault { jobs[requeued.job]?.faults += 1 }
-        case .jobFinished(let finished):
-            jobs[finished.job]?.stage = .finished
-            jobs[finished.job]?.finished = finished
-            jobs[finished.job]?.finishedAt = Instant(milliseconds: stamp.timeMilliseconds)
-            unfinished.remove(finished.job)
-        case .jobCancelRequested(let cancel): jobs[cancel.job]?.cancelRequested = cancel.reason
+            change(requeued.job, stamp) { job in
+                job.stage = .queued
+                if requeued.reason == .sandboxFault { job.faults += 1 }
+            }
+        case .jobFinished(let finished): finish(finished, stamp)
+        case .jobCancelRequested(let cancel): change(cancel.job, stamp) { $0.cancelRequested = cancel.reason }
         default: break
         }
     }
 
-    private mutating func accept(_ accepted: JobAccepted) {
+    private mutating func change(_ id: JobID, _ stamp: EntryStamp, _ body: (inout JobRecord) -> Void) {
+        guard let index = recent.index(forKey: id) else { return }
+        recent.values[index].sequences.append(stamp.sequence)
+        body(&recent.values[index])
+    }
+
+    private mutating func accept(_ accepted: JobAccepted, _ stamp: EntryStamp) {
         let job = accepted.job
-        jobs[job.id] = JobRecord(accepted: accepted)
+        recent[job.id] = JobRecord(accepted: accepted, sequence: stamp.sequence)
         byKey[Key(submitter: job.submitter, idempotencyKey: accepted.idempotencyKey)] = job.id
         bySubmitter[job.submitter, default: []].append(job.id)
         unfinished.insert(job.id)
+        unfinishedCounts[job.submitter, default: 0] += 1
         for agreement in job.agreements { used[agreement, default: 0] += 1 }
     }
+
+    private mutating func finish(_ finished: JobFinished, _ stamp: EntryStamp) {
+        change(finished.job, stamp) { job in
+            job.stage = .finished
+            job.finished = finished
+            job.finishedAt = Instant(milliseconds: stamp.timeMilliseconds)
+        }
+        guard unfinished.remove(finished.job) != nil, let submitter = recent[finished.job]?.specification.submitter
+        else { return }
+        ended.append(finished.job)
+        unfinishedCounts[submitter, default: 1] -= 1
+        if unfinishedCounts[submitter] == 0 { unfinishedCounts[submitter] = nil }
+    }
+}
+
+// What leaves memory.
+extension JobsState {
+    /// The jobs that ended before the last `endedLimit`.
+    func archivable() -> [ArchivedItem] {
+        ended.dropLast(Self.endedLimit).compactMap { id in
+            recent[id].map { record in
+                ArchivedItem(
+                    id: id.rawValue, owner: record.specification.submitter.rawValue,
+                    ownerKey: record.accepted.idempotencyKey, sequences: record.sequences)
+            }
+        }
+    }
+
+    mutating func forget(_ items: [ArchivedItem]) {
+        let gone = Set(items.map { JobID($0.id) })
+        guard !gone.isEmpty else { return }
+        for id in gone {
+            guard let accepted = recent.removeValue(forKey: id)?.accepted else { continue }
+            byKey[Key(submitter: accepted.job.submitter, idempotencyKey: accepted.idempotencyKey)] = nil
+        }
+        ended.removeAll { gone.contains($0) }
+        for person in Set(items.map { PersonID($0.owner) }) {
+            bySubmitter[person]?.removeAll { gone.contains($0) }
+            if bySubmitter[person]?.isEmpty == true { bySubmitter[person] = nil }
+        }
+    }
+
+    mutating func consult(_ archive: EntryArchive) { self.archive.archive = archive }
+}
+
+/// Where dropped jobs are looked up: no part of what the state is.
+struct ArchiveReference: Hashable, Sendable {
+    var archive: EntryArchive?
+    static func == (a: Self, b: Self) -> Bool { true }
+    func hash(into hasher: inout Hasher) {}
 }

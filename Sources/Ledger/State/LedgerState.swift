@@ -11,6 +11,14 @@ package struct LedgerState: RecordedState {
 
     package init() {}
 
+    package static let projection = 1
+
+    package func archivable() -> [ArchivedItem] { jobs.archivable() }
+
+    package mutating func forget(_ items: [ArchivedItem]) { jobs.forget(items) }
+
+    package mutating func consult(_ archive: EntryArchive) { jobs.consult(archive) }
+
     package mutating func apply(_ event: LedgerEvent, stamp: EntryStamp) {
         switch event {
         case .instanceCreated(let created): instance = created

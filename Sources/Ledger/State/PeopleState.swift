@@ -2,7 +2,7 @@ import Governance
 import Schemas
 
 /// Organisations, people and the hashes of their credentials.
-package struct PeopleState: Hashable, Sendable {
+package struct PeopleState: Hashable, Sendable, Codable {
     package private(set) var organisations: [OrganisationID: Organisation] = [:]
     package private(set) var persons: [PersonID: Person] = [:]
     /// SHA-256 of each person's present secret, lower-case hexadecimal.

@@ -2,8 +2,8 @@ import Governance
 import Schemas
 
 /// A release with its receipts.
-package struct ReleaseHistory: Hashable, Sendable {
-    package struct Receipt: Hashable, Sendable {
+package struct ReleaseHistory: Hashable, Sendable, Codable {
+    package struct Receipt: Hashable, Sendable, Codable {
         /// The entry that is the receipt.
         package var sequence: Int64
         package var at: Instant
@@ -16,7 +16,7 @@ package struct ReleaseHistory: Hashable, Sendable {
 }
 
 /// Requests, releases, views.
-package struct ReviewsState: Hashable, Sendable {
+package struct ReviewsState: Hashable, Sendable, Codable {
     package private(set) var requests: [RequestID: ReviewRequest] = [:]
     package private(set) var releases: [ReleaseID: ReleaseHistory] = [:]
     package private(set) var releaseOfRequest: [RequestID: ReleaseID] = [:]

@@ -24,11 +24,32 @@ package struct Attachment: Hashable, Sendable {
     package static let bytesLimit = 256 << 20
 }
 
+/// An attachment that is to be removed.
+package struct Erasure: Hashable, Sendable {
+    package var `class`: Attachment.Class
+    package var name: String
+}
+
 enum AttachmentStore {
     /// Adds, in the caller's transaction; a name is used once in its class.
     static func insert(_ attachment: Attachment, into database: Database) throws {
         try database.cachedStatement(sql: "INSERT INTO attachment (class, name, bytes) VALUES (?,?,?)")
             .execute(arguments: [attachment.class.rawValue, attachment.name, attachment.bytes])
+    }
+
+    /// Removes, in the caller's transaction. The pages are overwritten with zeros (`PRAGMA secure_delete`).
+    static func erase(_ erasure: Erasure, from database: Database) throws {
+        try database.cachedStatement(sql: "DELETE FROM attachment WHERE class = ? AND name = ?")
+            .execute(arguments: [erasure.class.rawValue, erasure.name])
+    }
+
+    /// At most `limit` names of a class below `bound`, ascending.
+    static func names(_ class: Attachment.Class, below bound: String, limit: Int, in database: Database) throws
+        -> [String]
+    {
+        try String.fetchAll(
+            database, sql: "SELECT name FROM attachment WHERE class = ? AND name < ? ORDER BY name LIMIT ?",
+            arguments: [`class`.rawValue, bound, limit])
     }
 
     static func bytes(_ class: Attachment.Class, name: String, in database: Database) throws -> Data? {

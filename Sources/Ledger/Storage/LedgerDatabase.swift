@@ -1,23 +1,30 @@
 import Foundation
 import GRDB
 
-/// The SQLite file: WAL, `synchronous=FULL` proven by reading it back.
+/// The SQLite file: WAL, `synchronous=FULL` proven by reading it back; for its owner's eyes alone.
 package struct LedgerDatabase: Sendable {
     let pool: DatabasePool
+    let checkpoints: LogCheckpoints
     package let path: String
 
     /// Opens, creates or migrates the file. Throws `cannotOpen`, `newerVersion`, `notDurable`.
-    package init(path: String) throws(LedgerError) {
+    package init(path: String, logRestartBytes: Int = 32 << 20) throws(LedgerError) {
         self.path = path
         do {
             var configuration = Configuration()
             configuration.maximumReaderCount = 4
             configuration.busyMode = .timeout(10)
             configuration.journalMode = .wal
+            try Self.makePrivate(path)
             pool = try DatabasePool(path: path, configuration: configuration)
             try pool.write { try LedgerSchema.prepare($0) }
+            checkpoints = try LogCheckpoints(path: path, restartBytes: logRestartBytes)
             // DatabasePool sets NORMAL after `prepareDatabase`, so this comes last, outside a transaction.
-            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            try pool.writeWithoutTransaction { database in
+                try database.execute(sql: "PRAGMA synchronous = FULL")
+                try database.execute(sql: "PRAGMA wal_autocheckpoint = 0")
+                try database.execute(sql: "PRAGMA secure_delete = ON")
+            }
             let mode = try pool.writeWithoutTransaction { database in
                 (
                     try Int.fetchOne(database, sql: "PRAGMA synchronous"),
@@ -39,14 +46,30 @@ package struct LedgerDatabase: Sendable {
         }
     }
 
+    /// Owner alone, before SQLite makes the file and, with its rights, those beside it.
+    private static func makePrivate(_ path: String) throws {
+        let files = FileManager.default
+        if !files.fileExists(atPath: path) { _ = files.createFile(atPath: path, contents: nil) }
+        try files.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+    }
+
     /// SQLite's own words, without values.
     static func reason(_ error: any Error) -> String {
         guard let error = error as? DatabaseError else { return "the file cannot be read" }
         return "SQLite \(error.extendedResultCode.rawValue)"
     }
 
+    /// Writes and removes a mebibyte, so that a full disk is known to be one no more.
+    func tryWriting() async throws {
+        try await pool.write { database in
+            try database.execute(sql: "INSERT INTO trial (bytes) VALUES (zeroblob(1048576))")
+        }
+        try await pool.write { try $0.execute(sql: "DELETE FROM trial") }
+    }
+
     /// Closes all connections.
     package func close() {
+        checkpoints.close()
         try? pool.close()
     }
 }

@@ -1,14 +1,17 @@
 import GRDB
 
-/// The tables. Raised with every change; a file of a higher version is refused, one of a lower version migrated in order.
+/// The tables. The version is raised with every change; a file of a higher version is refused, one of a lower version
+/// migrated step by step in one transaction.
 enum LedgerSchema {
     /// `PRAGMA user_version`.
-    static let version = 1
+    static var version: Int { migrations.count }
     /// `PRAGMA application_id`: "SLUI".
     static let applicationID = 0x534C_5549
 
-    /// Version 1, statement by statement.
-    private static let create = [
+    /// Step n leads from version n - 1 to version n. A step is never changed once a file may have it.
+    static let migrations: [[String]] = [first, second]
+
+    private static let first = [
         """
         CREATE TABLE entry (
           sequence INTEGER PRIMARY KEY NOT NULL, identifier TEXT NOT NULL UNIQUE, time INTEGER NOT NULL,
@@ -29,6 +32,25 @@ enum LedgerSchema {
         """,
     ]
 
+    private static let second = [
+        // Derived from the entries, so that opening does not read all of them: the state after one entry, signed.
+        """
+        CREATE TABLE snapshot (
+          sequence INTEGER PRIMARY KEY NOT NULL, record BLOB NOT NULL, state BLOB NOT NULL
+        ) STRICT
+        """,
+        // Derived too: where the entries are of what the state no longer holds in memory.
+        """
+        CREATE TABLE archived (
+          id TEXT PRIMARY KEY NOT NULL, owner TEXT NOT NULL, owner_key TEXT NOT NULL, sequences TEXT NOT NULL,
+          UNIQUE (owner, owner_key)
+        ) STRICT, WITHOUT ROWID
+        """,
+        "CREATE INDEX archived_by_owner ON archived (owner, id)",
+        // What a trial write fills and empties while the disk is full.
+        "CREATE TABLE trial (bytes BLOB NOT NULL) STRICT",
+    ]
+
     /// Creates or migrates; refuses other files and newer versions.
     static func prepare(_ database: Database) throws {
         let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
@@ -37,11 +59,11 @@ enum LedgerSchema {
         guard application == applicationID || (application == 0 && found == 0 && tables == 0) else {
             throw LedgerError(.cannotOpen, "the file is no Sluice ledger")
         }
-        guard found <= version else {
+        guard (0...version).contains(found) else {
             throw LedgerError(.newerVersion, "the ledger has version \(found), this program knows \(version)")
         }
-        guard found == 0 else { return }
-        for statement in create { try database.execute(sql: statement) }
+        guard found < version else { return }
+        for step in migrations[found...] { for statement in step { try database.execute(sql: statement) } }
         try database.execute(sql: "PRAGMA application_id = \(applicationID)")
         try database.execute(sql: "PRAGMA user_version = \(version)")
     }

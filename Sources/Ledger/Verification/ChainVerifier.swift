@@ -8,6 +8,11 @@ package struct ChainVerifier: Sendable {
 
     package init() {}
 
+    /// Goes on after an entry that somebody else vouches for.
+    init(after sequence: Int64, hash: Data, identifier: String) {
+        (head, lastIdentifier) = ((sequence, hash), identifier)
+    }
+
     /// Throws `chainBroken`, naming the entry.
     package mutating func check(_ entry: LedgerEntry) throws(LedgerError) {
         let expected = head.sequence + 1

@@ -31,15 +31,22 @@ package struct ChainHead: Hashable, Sendable {
 }
 
 /// Decisions that share a commit.
-struct Batch: Sendable {
-    var head: ChainHead
-    var entries: [LedgerEntry] = []
-    var attachments: [Attachment] = []
+package struct Batch: Sendable {
+    /// The newest entry, once the batch is on disk.
+    package internal(set) var head: ChainHead
+    package internal(set) var entries: [LedgerEntry] = []
+    package internal(set) var attachments: [Attachment] = []
+    package internal(set) var erasures: [Erasure] = []
     var attachmentBytes = 0
     var answers: [Answer] = []
 
     init(head: ChainHead) { self.head = head }
 
     /// True when there is nothing to write: only reads and refusals.
-    var isEmpty: Bool { entries.isEmpty && attachments.isEmpty }
+    package var isEmpty: Bool { entries.isEmpty && attachments.isEmpty && erasures.isEmpty }
+
+    /// Answers everybody in it; nil when it is on disk. To be called exactly once.
+    package func deliver(_ failure: LedgerError?) {
+        for answer in answers { answer.deliver(failure) }
+    }
 }

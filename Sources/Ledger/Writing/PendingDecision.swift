@@ -1,12 +1,13 @@
-/// A decision waiting for its turn, and the caller waiting for its answer.
-struct PendingDecision<State: RecordedState>: Sendable {
+/// A decision waiting for its turn, and whoever waits for its answer.
+package struct PendingDecision<State: RecordedState>: Sendable {
     let actor: String
     /// Decides; the answer is delivered later, when the commit's fate is known.
     let run: @Sendable (State, inout Draft<State.Event>) -> Answer
 
-    init<T: Sendable>(
+    /// `deliver` is called exactly once.
+    package init<T: Sendable>(
         actor: String, decide: @escaping @Sendable (State, inout Draft<State.Event>) throws -> T,
-        continuation: CheckedContinuation<T, any Error>
+        deliver: @escaping @Sendable (Result<T, any Error>) -> Void
     ) {
         self.actor = actor
         run = { state, draft in
@@ -14,9 +15,7 @@ struct PendingDecision<State: RecordedState>: Sendable {
             do { result = .success(try decide(state, &draft)) } catch { result = .failure(error) }
             var isAccepted = false
             if case .success = result { isAccepted = true }
-            return Answer(isAccepted: isAccepted) { failure in
-                if let failure { continuation.resume(throwing: failure) } else { continuation.resume(with: result) }
-            }
+            return Answer(isAccepted: isAccepted) { failure in deliver(failure.map { .failure($0) } ?? result) }
         }
     }
 }

@@ -11,12 +11,31 @@ package protocol RecordedEvent: Sendable {
 }
 
 /// A projection: what is true after all events so far. A pure function of them, so that a rebuilt one equals a live one.
-package protocol RecordedState: Equatable, Sendable {
+/// Its coded form is what a snapshot holds.
+package protocol RecordedState: Equatable, Sendable, Codable {
     associatedtype Event: RecordedEvent
+
+    /// Raised whenever `apply` or the coded form changes: snapshots of another projection are passed over.
+    static var projection: Int { get }
 
     /// Before any event.
     init()
 
     /// Total: whatever was recorded was decided before.
     mutating func apply(_ event: Event, stamp: EntryStamp)
+
+    /// What may leave memory, because its entries can be read again. Nothing, unless the state says otherwise.
+    func archivable() -> [ArchivedItem]
+
+    /// Drops what `archivable` named; every answer of the state stays the same once it has the archive.
+    mutating func forget(_ items: [ArchivedItem])
+
+    /// Where to look for what was dropped.
+    mutating func consult(_ archive: EntryArchive)
+}
+
+extension RecordedState {
+    package func archivable() -> [ArchivedItem] { [] }
+    package mutating func forget(_ items: [ArchivedItem]) {}
+    package mutating func consult(_ archive: EntryArchive) {}
 }

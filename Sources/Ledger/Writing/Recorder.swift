@@ -4,31 +4,26 @@ import GRDB
 /// The one writer of a ledger. Decisions that arrive while a commit is under way are decided one after the other on the
 /// state so far and committed together (group commit); none is answered before its entries are on disk.
 package actor Recorder<State: RecordedState> {
-    /// Decisions in one commit.
-    private static var batchCountLimit: Int { 512 }
-    /// Attachment bytes after which a commit takes no further decision.
-    private static var batchBytesLimit: Int { 64 << 20 }
-
     package nonisolated let database: LedgerDatabase
-    private let environment: RecorderEnvironment
-    /// Runs ahead of the disk during a commit; read by decisions alone, whose answers wait for that commit.
-    private var state: State
-    private var head: ChainHead
-    private var identifiers: EntryIdentifier
+    nonisolated let environment: RecorderEnvironment
+    var journal: Journal<State>
+    /// The entry of the newest snapshot.
+    var snapshotSequence: Int64
+    var snapshotTask: Task<Void, Never>?
+    var isSnapshotWanted = false
     private var pending: [PendingDecision<State>] = []
     private var isDraining = false
-    private var poison: LedgerError?
     private var commits = 0
+    private var isMovingLog = false
 
-    /// Opens the ledger, walks its chain and rebuilds the state. Throws `cannotOpen`, `newerVersion`, `notDurable`,
-    /// `chainBroken`, `unreadableEntry`.
+    /// Opens the ledger, walks its chain from the newest trusted snapshot on and rebuilds the state. Throws `cannotOpen`,
+    /// `newerVersion`, `notDurable`, `chainBroken`, `unreadableEntry`.
     package init(path: String, environment: RecorderEnvironment) throws(LedgerError) {
-        database = try LedgerDatabase(path: path)
+        database = try LedgerDatabase(path: path, logRestartBytes: environment.logRestartBytes)
         self.environment = environment
-        let replay = try Replay<State>(from: database)
-        state = replay.state
-        head = replay.head
-        identifiers = EntryIdentifier(after: replay.lastIdentifier, random: environment.random)
+        let replay = try Replay<State>(from: database, key: environment.key?.publicKey)
+        journal = Journal(replay: replay, random: environment.random)
+        snapshotSequence = replay.snapshotSequence
     }
 
     /// Decides on the state, records what the decision drafted and returns its value once that is durable. What `decide`
@@ -36,9 +31,9 @@ package actor Recorder<State: RecordedState> {
     package func record<T: Sendable>(
         by actor: String, _ decide: @escaping @Sendable (State, inout Draft<State.Event>) throws -> T
     ) async throws -> T {
-        if let poison { throw poison }
+        if let failure = journal.failure, failure.code == .poisoned { throw failure }
         return try await withCheckedThrowingContinuation { continuation in
-            pending.append(PendingDecision(actor: actor, decide: decide, continuation: continuation))
+            pending.append(PendingDecision(actor: actor, decide: decide) { continuation.resume(with: $0) })
             if !isDraining {
                 isDraining = true
                 Task { await self.drain() }
@@ -52,12 +47,15 @@ package actor Recorder<State: RecordedState> {
     }
 
     /// Why writes are refused; nil while the ledger is sound.
-    package var failure: LedgerError? { poison }
+    package var failure: LedgerError? { journal.failure }
+
+    /// The newest durable entry.
+    package var head: ChainHead { journal.head }
 
     /// Stores and returns a signed statement of the newest durable entry.
     package func checkpoint(key: SigningKey) async throws -> Checkpoint {
-        if let poison { throw poison }
-        let head = self.head
+        if let failure = journal.failure { throw failure }
+        let head = journal.head
         let checkpoint = try Checkpoint(
             sequence: head.sequence, hash: Hexadecimal.text(head.hash), timeMilliseconds: environment.clock(), key: key)
         let record = try CanonicalJSON.encode(checkpoint)
@@ -69,88 +67,76 @@ package actor Recorder<State: RecordedState> {
         return checkpoint
     }
 
-    /// At most `limit` entries after `sequence`, as stored.
-    package nonisolated func entries(after sequence: Int64, limit: Int) async throws -> [LedgerEntry] {
-        try await database.pool.read { try EntryStore.page(after: sequence, limit: limit, in: $0) }
-    }
-
-    /// The bytes of an attachment. Throws `attachmentMissing`.
-    package nonisolated func attachment(_ class: Attachment.Class, name: String) async throws -> Data {
-        let bytes = try await database.pool.read { try AttachmentStore.bytes(`class`, name: name, in: $0) }
-        guard let bytes else { throw LedgerError(.attachmentMissing, "\(`class`.rawValue) \(name)") }
-        return bytes
-    }
+    /// Nothing more is written: somebody found that the file is not what it was.
+    package func poison(_ reason: String) { journal.poison(reason) }
 
     private func drain() async {
-        while !pending.isEmpty { await commit(takeBatch()) }
-        isDraining = false
-    }
-
-    /// Decides one decision after the other until the batch is full.
-    private func takeBatch() -> Batch {
-        var batch = Batch(head: head)
-        var taken = 0
-        while taken < pending.count, taken < Self.batchCountLimit, batch.attachmentBytes < Self.batchBytesLimit {
-            let decision = pending[taken]
-            taken += 1
-            var draft = Draft<State.Event>(timeMilliseconds: environment.clock(), identifiers: identifiers)
-            var answer = decision.run(state, &draft)
-            identifiers = draft.identifiers
-            if answer.isAccepted {
-                do { try stage(draft, by: decision.actor, in: &batch) } catch { answer.failure = error }
-            }
-            batch.answers.append(answer)
+        while !pending.isEmpty {
+            let batch = journal.take(from: &pending, clock: environment.clock)
+            await commit(batch)
+            considerSnapshot()
         }
-        pending.removeFirst(taken)
-        return batch
-    }
-
-    /// Turns a draft into entries and moves the state on; nothing moves when it throws.
-    private func stage(_ draft: Draft<State.Event>, by actor: String, in batch: inout Batch) throws {
-        let entries = try batch.head.entries(for: draft, actor: actor, identifiers: &identifiers)
-        batch.head = entries.last.map { ChainHead(sequence: $0.sequence, hash: $0.hash) } ?? batch.head
-        batch.entries += entries
-        batch.attachments += draft.attachments
-        batch.attachmentBytes += draft.attachmentBytes
-        for (entry, event) in zip(entries, draft.events) { state.apply(event, stamp: entry.stamp) }
+        isDraining = false
     }
 
     /// Writes the batch, then answers everybody in it.
     private func commit(_ batch: Batch) async {
-        var failure = poison
-        if failure == nil, !batch.isEmpty {
-            commits += 1
-            do {
-                try await write(batch, number: commits)
-                head = batch.head
-            } catch {
-                failure = recover(from: error)
-            }
+        guard !batch.isEmpty else { return batch.deliver(nil) }
+        commits += 1
+        do {
+            try await write(batch, number: commits)
+            journal.committed(batch)
+            batch.deliver(nil)
+        } catch {
+            batch.deliver(recover(from: error))
         }
-        for answer in batch.answers { answer.deliver(failure) }
+        if commits.isMultiple(of: 16) { moveLog() }
     }
 
     private func write(_ batch: Batch, number: Int) async throws {
-        let duringCommit = environment.duringCommit
-        try await database.pool.write { database in
-            for entry in batch.entries { try EntryStore.insert(entry, into: database) }
-            for attachment in batch.attachments { try AttachmentStore.insert(attachment, into: database) }
-            try duringCommit(number)
+        let (duringCommit, checkpoints) = (environment.duringCommit, database.checkpoints)
+        try await database.pool.writeWithoutTransaction { database in
+            try database.inTransaction {
+                for entry in batch.entries { try EntryStore.insert(entry, into: database) }
+                for attachment in batch.attachments { try AttachmentStore.insert(attachment, into: database) }
+                for erasure in batch.erasures { try AttachmentStore.erase(erasure, from: database) }
+                try duringCommit(number)
+                return .commit
+            }
+            // The commit stands whatever becomes of this.
+            if !batch.erasures.isEmpty || (number.isMultiple(of: 16) && checkpoints.isTooLong) {
+                try? LogCheckpoints.restart(database)
+            }
         }
     }
 
-    /// After a failed commit the state has run ahead of the disk. A full disk was rolled back cleanly: the state is
-    /// rebuilt and later writes may succeed. After anything else nobody knows what a later fsync would vouch for
-    /// (Rebello and others, "Can applications recover from fsync failures?", 2020), so every write is refused.
     private func recover(from error: any Error) -> LedgerError {
         let reason = LedgerDatabase.reason(error)
-        if (error as? DatabaseError)?.resultCode == .SQLITE_FULL, let replay = try? Replay<State>(from: database) {
-            state = replay.state
-            head = replay.head
-            return LedgerError(.storageFull, reason)
+        let isFull = (error as? DatabaseError)?.resultCode == .SQLITE_FULL
+        let rebuilt = isFull ? try? Replay<State>(from: database, key: environment.key?.publicKey) : nil
+        let failure = LedgerError(isFull ? .storageFull : .poisoned, reason)
+        journal.failed(failure, rebuilt: rebuilt)
+        if journal.failure?.code == .storageFull { Task { await self.awaitSpace() } }
+        return journal.failure ?? failure
+    }
+
+    /// Tries now and then whether there is space again: submitters should not find out one by one.
+    private func awaitSpace() async {
+        while journal.failure?.code == .storageFull {
+            try? await Task.sleep(for: .milliseconds(environment.trialMilliseconds))
+            guard (try? await database.tryWriting()) != nil else { continue }
+            journal.spaceIsBack()
         }
-        let poison = LedgerError(.poisoned, reason)
-        self.poison = poison
-        return poison
+    }
+
+    private func moveLog() {
+        let checkpoints = database.checkpoints
+        guard !isMovingLog, checkpoints.isLong else { return }
+        isMovingLog = true
+        Task {
+            // What cannot be moved now can be moved later: the log only grows meanwhile.
+            try? await checkpoints.move()
+            isMovingLog = false
+        }
     }
 }

@@ -3,16 +3,30 @@ package struct RecorderEnvironment: Sendable {
     /// Milliseconds since 1970.
     package var clock: @Sendable () -> Int64
     package var random: @Sendable () -> UInt64
+    /// Signs snapshots, and tells which to trust; without it none is made or used.
+    package var key: SigningKey?
+    /// Entries between two snapshots.
+    package var snapshotInterval: Int64
+    /// Bytes from which the write-ahead log is restarted.
+    package var logRestartBytes: Int
+    /// Between two trial writes while the disk is full.
+    package var trialMilliseconds: Int
     /// Runs inside each commit with its number, 1, 2, …; a throw fails the commit. For tests of what a broken disk does.
     package var duringCommit: @Sendable (Int) throws -> Void
 
     package init(
         clock: @escaping @Sendable () -> Int64,
         random: @escaping @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) },
+        key: SigningKey? = nil, snapshotInterval: Int64 = 50_000, trialMilliseconds: Int = 1_000,
+        logRestartBytes: Int = 32 << 20,
         duringCommit: @escaping @Sendable (Int) throws -> Void = { _ in }
     ) {
         self.clock = clock
         self.random = random
+        self.key = key
+        self.snapshotInterval = snapshotInterval
+        self.trialMilliseconds = trialMilliseconds
+        self.logRestartBytes = logRestartBytes
         self.duringCommit = duringCommit
     }
 }

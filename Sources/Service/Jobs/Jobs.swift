@@ -69,10 +69,7 @@ package struct Jobs: Sendable {
             guard job.datasets == prepared.specification.datasets, job.program == prepared.specification.program else {
                 throw ServiceRejection(.notAllowed, "the dataset or model changed meanwhile: submit again")
             }
-            let waiting = state.jobs.bySubmitter[caller.person, default: []].count {
-                state.jobs.unfinished.contains($0)
-            }
-            guard waiting < Self.unfinishedLimit else {
+            guard state.jobs.unfinishedCounts[caller.person, default: 0] < Self.unfinishedLimit else {
                 throw ServiceRejection(.tooManyJobs, "at most \(Self.unfinishedLimit) jobs of yours may wait")
             }
             draft.record(
@@ -116,14 +113,13 @@ package struct Jobs: Sendable {
         let now = core.clock()
         return try await core.read { state in
             _ = try state.actor(caller)
-            return state.jobs.bySubmitter[caller.person, default: []].suffix(max(0, min(limit, 1_000))).reversed()
-                .compactMap { state.jobs.jobs[$0] }
+            return try state.jobs.newest(of: caller.person, limit: max(0, min(limit, 1_000)))
                 .map { Self.view($0.specification, record: $0, at: now) }
         }
     }
 
     private static func own(_ id: JobID, by caller: Caller, in state: LedgerState) throws -> JobRecord {
-        guard let record = state.jobs.jobs[id], record.specification.submitter == caller.person else {
+        guard let record = try state.jobs.job(id), record.specification.submitter == caller.person else {
             throw ServiceRejection(.notFound, "no such job of yours")
         }
         return record
@@ -133,7 +129,7 @@ package struct Jobs: Sendable {
         _ key: String, _ digest: String, by caller: Caller, in state: LedgerState, at now: Instant
     ) throws -> JobView? {
         let place = JobsState.Key(submitter: caller.person, idempotencyKey: key)
-        guard let id = state.jobs.byKey[place], let record = state.jobs.jobs[id] else { return nil }
+        guard let id = try state.jobs.id(of: place), let record = try state.jobs.job(id) else { return nil }
         guard record.accepted.bodySHA256 == digest else {
             throw ServiceRejection(.idempotencyConflict, "this idempotency key was used for another submission")
         }

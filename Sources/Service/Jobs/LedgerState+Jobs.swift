@@ -13,7 +13,7 @@ extension LedgerState {
 
     /// Text, arguments and tables of an accepted job.
     func executionWork(of id: JobID, home: InstanceHome, rules: RestrictedRules) throws -> ExecutionWork {
-        guard let job = jobs.jobs[id]?.specification else { throw ServiceRejection(.notFound, "no such job") }
+        guard let job = try jobs.job(id)?.specification else { throw ServiceRejection(.notFound, "no such job") }
         let program = try ResolvedProgram(job.program, in: self)
         var tables: [ExecutionTable] = []
         for pinned in job.datasets {

@@ -16,7 +16,7 @@ struct AssessedResult: Sendable {
     static func all(of request: ReviewRequest, in state: LedgerState, core: Core) async throws -> [AssessedResult] {
         var (jobs, judged): ([JobRecord], [JudgedResult]) = ([], [])
         for id in request.results {
-            guard let job = state.jobs.jobs[id] else { throw ServiceRejection(.notFound, "no such job") }
+            guard let job = try state.jobs.job(id) else { throw ServiceRejection(.notFound, "no such job") }
             let tables = state.tables(of: job.specification)
             let result = try await trueResult(of: job, core: core)
             let verdicts = DisclosureRules.assess(

@@ -14,7 +14,7 @@ enum RequestContentsReader {
             throw ServiceRejection(.limitExceeded, "at most \(TextLimits.listCount) results")
         }
         for id in input.jobs {
-            guard let record = state.jobs.jobs[id], record.specification.submitter == actor.person,
+            guard let record = try state.jobs.job(id), record.specification.submitter == actor.person,
                 Jobs.view(record.specification, record: record, at: now).outcome == .succeeded
             else {
                 throw ServiceRejection(

@@ -104,7 +104,7 @@ package struct Reviews: Sendable {
             }
             return Seen(state: state, actor: actor, request: request, aspects: aspects)
         }
-        var view = seen.view(policy: policy.review)
+        var view = try seen.view(policy: policy.review)
         guard !seen.aspects.isDisjoint(with: Self.recorded) else { return view }
         let results = try await AssessedResult.all(of: seen.request, in: seen.state, core: core)
         for (index, result) in results.enumerated() {
@@ -132,7 +132,7 @@ package struct Reviews: Sendable {
             let step = try ReviewDecider.decide(command, on: request, by: actor, policy: policy, at: now)
             draft.record(.requestStepped(step))
             let next = request.applying(step)
-            return Seen(state: state, actor: actor, request: next, aspects: Visibility.aspects(for: actor, next))
+            return try Seen(state: state, actor: actor, request: next, aspects: Visibility.aspects(for: actor, next))
                 .view(policy: policy)
         }
     }
@@ -161,7 +161,7 @@ private struct Seen: Sendable {
     var aspects: Set<Aspect>
 
     /// Everything but the tables.
-    func view(policy: ReviewPolicy) -> RequestView {
+    func view(policy: ReviewPolicy) throws -> RequestView {
         let round = request.rounds.last
         let isInsider = aspects.contains(.consolidatedAssessment)
         let release = state.reviews.releaseOfRequest[request.id]
@@ -169,7 +169,7 @@ private struct Seen: Sendable {
             id: request.id, state: Visibility.shownState(of: request, for: actor) ?? request.state,
             organisation: request.submitterOrganisation, bodies: request.bodies, recipients: request.recipients,
             context: aspects.contains(.context) ? request.context : nil,
-            results: request.results.map(result),
+            results: try request.results.map(result),
             rounds: request.rounds.indices.map { index in
                 RoundView(
                     submittedAt: request.rounds[index].submittedAt,
@@ -180,8 +180,8 @@ private struct Seen: Sendable {
             comments: Visibility.comments(of: request, for: actor), release: release)
     }
 
-    private func result(_ id: JobID) -> ResultView {
-        let record = state.jobs.jobs[id]
+    private func result(_ id: JobID) throws -> ResultView {
+        let record = try state.jobs.job(id)
         let seesProgram = aspects.contains(.context)
         return ResultView(
             job: id, program: seesProgram ? record?.specification.program : nil, text: nil,

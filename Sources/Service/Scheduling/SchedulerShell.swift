@@ -47,7 +47,7 @@ package actor SchedulerShell {
     func recover() async throws {
         await standingChanged()
         let left = try await core.decide { state, draft in
-            let records = state.jobs.unfinished.sorted().compactMap { state.jobs.jobs[$0] }
+            let records = try state.jobs.unfinished.sorted().compactMap { try state.jobs.job($0) }
             for record in records where record.stage == .leased {
                 draft.record(
                     .jobRequeued(JobRequeued(job: record.specification.id, attempt: record.attempt, reason: .recovered))
@@ -161,7 +161,7 @@ package actor SchedulerShell {
     private func lease(_ id: JobID, _ attempt: Int) async {
         let now = core.clock()
         let isAllowed = await persist { state, draft in
-            guard let record = state.jobs.jobs[id], record.stage == .queued,
+            guard let record = try state.jobs.job(id), record.stage == .queued,
                 Authorisation.mayCompute(state.facts(for: record.specification, at: now), phase: .start).isAllowed
             else {
                 draft.record(.jobCancelRequested(JobCancelRequested(job: id, reason: .notAuthorised)))

@@ -127,7 +127,7 @@ struct World: Sendable {
     /// The job's true outcome, which only the record knows.
     func outcome(_ job: JobID) async throws -> OutcomeCode? { try await recorded(job).finished?.outcome }
 
-    func recorded(_ job: JobID) async throws -> JobRecord { try #require(try await state().jobs.jobs[job]) }
+    func recorded(_ job: JobID) async throws -> JobRecord { try #require(try await state().jobs.job(job)) }
 
     func state() async throws -> LedgerState { try await platform.core.recorder.read { $0 } }
 

@@ -1,0 +1,83 @@
+import Foundation
+import GRDB
+
+/// Something that a state may drop from memory: the entries that made it, and how it is found.
+package struct ArchivedItem: Hashable, Sendable {
+    package var id: String
+    /// Whose it is, and the owner's own name for it; together unique.
+    package var owner: String
+    package var ownerKey: String
+    /// Of the entries that speak of it, ascending.
+    package var sequences: [Int64]
+
+    package init(id: String, owner: String, ownerKey: String, sequences: [Int64]) {
+        self.id = id
+        self.owner = owner
+        self.ownerKey = ownerKey
+        self.sequences = sequences
+    }
+}
+
+/// Finds the entries of what states have dropped. An index only: what it finds are entries of the chain.
+package final class EntryArchive: Sendable {
+    private let pool: DatabasePool
+
+    init(_ pool: DatabasePool) { self.pool = pool }
+
+    /// The entries of an item, in order; nil when it is not archived. Throws `cannotOpen`, `chainBroken`.
+    package func entries(of id: String) throws(LedgerError) -> [LedgerEntry]? {
+        try read { database in
+            guard
+                let text = try String.fetchOne(
+                    database.cachedStatement(sql: "SELECT sequences FROM archived WHERE id = ?"), arguments: [id])
+            else { return nil }
+            return try text.split(separator: ",").map { part in
+                let found = try Int64(part).flatMap {
+                    try EntryStore.page(after: $0 - 1, limit: 1, in: database).first
+                }
+                // The whole chain is walked elsewhere; an entry that was changed must not count until then either.
+                guard let entry = found, String(entry.sequence) == part, EntryHash.hash(of: entry) == entry.hash else {
+                    throw LedgerError(.chainBroken, "an archived entry is not what it was")
+                }
+                return entry
+            }
+        }
+    }
+
+    /// Which item its owner gave this name. Throws `cannotOpen`.
+    package func id(owner: String, ownerKey: String) throws(LedgerError) -> String? {
+        try read {
+            try String.fetchOne(
+                $0.cachedStatement(sql: "SELECT id FROM archived WHERE owner = ? AND owner_key = ?"),
+                arguments: [owner, ownerKey])
+        }
+    }
+
+    /// The newest items of an owner by id, at most `limit`, descending. Throws `cannotOpen`.
+    package func newest(of owner: String, limit: Int) throws(LedgerError) -> [String] {
+        try read {
+            try String.fetchAll(
+                $0, sql: "SELECT id FROM archived WHERE owner = ? ORDER BY id DESC LIMIT ?", arguments: [owner, limit])
+        }
+    }
+
+    private func read<T>(_ body: (Database) throws -> T) throws(LedgerError) -> T {
+        do {
+            return try pool.read(body)
+        } catch let error as LedgerError {
+            throw error
+        } catch {
+            throw LedgerError(.cannotOpen, LedgerDatabase.reason(error))
+        }
+    }
+
+    /// Adds, in the caller's transaction; known items stay as they are.
+    static func insert(_ items: ArraySlice<ArchivedItem>, into database: Database) throws {
+        let statement = try database.cachedStatement(
+            sql: "INSERT OR IGNORE INTO archived (id, owner, owner_key, sequences) VALUES (?,?,?,?)")
+        for item in items {
+            let sequences = item.sequences.map(String.init).joined(separator: ",")
+            try statement.execute(arguments: [item.id, item.owner, item.ownerKey, sequences])
+        }
+    }
+}

@@ -1,0 +1,27 @@
+import Governance
+import Schemas
+
+/// A job as the record knows it.
+package struct JobRecord: Hashable, Sendable, Codable {
+    package enum Stage: String, Hashable, Sendable, Codable {
+        case queued, leased, finished
+    }
+
+    package let accepted: JobAccepted
+    package var specification: JobSpecification { accepted.job }
+    package internal(set) var stage = Stage.queued
+    /// The present or last attempt; 0 before the first.
+    package internal(set) var attempt = 0
+    /// Attempts that ended by a fault of ours.
+    package internal(set) var faults = 0
+    package internal(set) var cancelRequested: JobCancelRequested.Reason?
+    package internal(set) var finished: JobFinished?
+    package internal(set) var finishedAt: Instant?
+    /// Of the entries that speak of it, ascending.
+    package internal(set) var sequences: [Int64]
+
+    init(accepted: JobAccepted, sequence: Int64) {
+        self.accepted = accepted
+        sequences = [sequence]
+    }
+}

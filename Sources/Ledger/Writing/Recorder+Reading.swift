@@ -1,0 +1,24 @@
+import Foundation
+import GRDB
+
+/// What is read from the file, beside the state.
+extension Recorder {
+    /// At most `limit` entries after `sequence`, as stored.
+    package nonisolated func entries(after sequence: Int64, limit: Int) async throws -> [LedgerEntry] {
+        try await database.pool.read { try EntryStore.page(after: sequence, limit: limit, in: $0) }
+    }
+
+    /// The bytes of an attachment. Throws `attachmentMissing`.
+    package nonisolated func attachment(_ class: Attachment.Class, name: String) async throws -> Data {
+        let bytes = try await database.pool.read { try AttachmentStore.bytes(`class`, name: name, in: $0) }
+        guard let bytes else { throw LedgerError(.attachmentMissing, "\(`class`.rawValue) \(name)") }
+        return bytes
+    }
+
+    /// At most `limit` names of attachments of a class below `bound`, ascending.
+    package nonisolated func attachments(
+        _ class: Attachment.Class, below bound: String, limit: Int
+    ) async throws -> [String] {
+        try await database.pool.read { try AttachmentStore.names(`class`, below: bound, limit: limit, in: $0) }
+    }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import Governance
+import Schemas
+import Testing
+
+@testable import Ledger
+
+struct ArchiveTests {
+    private static let key = try! SigningKey.generate()
+    private static let count = JobsState.endedLimit + 50
+
+    private static func job(_ index: Int) -> JobID { JobID("job-\(100_000 + index)") }
+
+    private func accepted(_ index: Int) -> JobAccepted {
+        JobAccepted(
+            job: JobSpecification(
+                id: Self.job(index), submitter: PersonID(index.isMultiple(of: 2) ? "even" : "odd"),
+                organisation: OrganisationID("acme"), agreements: [AgreementID("wages-2026")], datasets: [],
+                program: .sql(text: "SELECT \(index)"), purpose: "p", submittedAt: Instant(milliseconds: 1)),
+            idempotencyKey: "key-\(index)", bodySHA256: "b", disclosurePolicySHA256: "d")
+    }
+
+    private func recorder(_ scratch: Scratch) throws -> Recorder<LedgerState> {
+        try Recorder(
+            path: scratch.ledger,
+            environment: RecorderEnvironment(clock: { 1_700_000_000_000 }, key: Self.key, snapshotInterval: 1 << 40))
+    }
+
+    /// So many jobs that ended, one that waits.
+    private func filled(_ scratch: Scratch) async throws -> Recorder<LedgerState> {
+        let recorder = try recorder(scratch)
+        for start in stride(from: 0, to: Self.count, by: 1_000) {
+            try await recorder.record(by: "tester") { _, draft in
+                for index in start..<min(start + 1_000, Self.count) {
+                    draft.record(.jobAccepted(accepted(index)))
+                    draft.record(.jobLeased(JobLeased(job: Self.job(index), attempt: 1)))
+                    draft.record(
+                        .jobFinished(
+                            JobFinished(job: Self.job(index), attempt: 1, outcome: .succeeded, commitments: [])))
+                }
+            }
+        }
+        try await recorder.record(by: "tester") { _, draft in draft.record(.jobAccepted(accepted(Self.count))) }
+        return recorder
+    }
+
+    @Test func oldJobsLeaveMemoryAndAreFoundAgain() async throws {
+        let scratch = Scratch()
+        let live = try await filled(scratch)
+        let before = try await live.read { $0.jobs }
+        await live.takeSnapshot()
+        let after = try await live.read { $0.jobs }
+        #expect(before.recent.count == Self.count + 1 && after.recent.count == JobsState.endedLimit + 1)
+        live.database.close()
+        let reopened = try recorder(scratch)
+        let again = try await reopened.read { $0 }
+        #expect(again.jobs == after)
+        let whole = try Replay<LedgerState>(from: reopened.database)
+        for index in [0, 1, 49, 50, Self.count - 1, Self.count] {
+            let id = Self.job(index)
+            let key = JobsState.Key(
+                submitter: PersonID(index.isMultiple(of: 2) ? "even" : "odd"), idempotencyKey: "key-\(index)")
+            #expect(try again.jobs.job(id) == before.recent[id] && whole.state.jobs.recent[id] == before.recent[id])
+            #expect(try again.jobs.id(of: key) == id)
+        }
+        #expect(try again.jobs.job(JobID("job-1")) == nil)
+        #expect(try again.jobs.id(of: JobsState.Key(submitter: PersonID("odd"), idempotencyKey: "key-0")) == nil)
+        let newest = try again.jobs.newest(of: PersonID("even"), limit: Self.count).map(\.specification.id)
+        #expect(newest.count == Self.count / 2 + 1 && newest == newest.sorted(by: >))
+        #expect(again.jobs.used == before.used && again.jobs.unfinished == [Self.job(Self.count)])
+        #expect(again.jobs.unfinishedCounts == [PersonID("even"): 1])
+    }
+
+    @Test func aChangedArchivedEntryDoesNotCount() async throws {
+        let scratch = Scratch()
+        let recorder = try await filled(scratch)
+        await recorder.takeSnapshot()
+        try await recorder.database.pool.write {
+            try $0.execute(sql: "DROP TRIGGER entry_keep_update")
+            try $0.execute(sql: "UPDATE entry SET actor = 'x' WHERE sequence = 1")
+        }
+        await expect(.chainBroken) { _ = try await recorder.read { try $0.jobs.job(Self.job(0)) } }
+        #expect(try await recorder.read { try $0.jobs.job(Self.job(1)) } != nil)
+    }
+
+    @Test func everyStateComesBackFromItsCodedForm() throws {
+        var state = LedgerState()
+        for (index, event) in SampleEvents.all.enumerated() {
+            state.apply(event, stamp: EntryStamp(sequence: Int64(index + 1), timeMilliseconds: 5, actor: "tester"))
+            #expect(try CanonicalJSON.decode(LedgerState.self, from: CanonicalJSON.encode(state)) == state)
+        }
+    }
+}

@@ -1,0 +1,117 @@
+import Foundation
+import GRDB
+import Testing
+
+@testable import Ledger
+
+struct StorageTests {
+    @Test func aLedgerOfTheFirstVersionIsMigrated() async throws {
+        let scratch = Scratch()
+        try await DatabaseQueue(path: scratch.ledger).write { database in
+            for statement in LedgerSchema.migrations[0] { try database.execute(sql: statement) }
+            try database.execute(sql: "PRAGMA application_id = \(LedgerSchema.applicationID)")
+            try database.execute(sql: "PRAGMA user_version = 1")
+            var draft = Draft<ToyEvent>(
+                timeMilliseconds: 5, identifiers: EntryIdentifier(random: { 7 }))
+            draft.record(ToyEvent("old", 3))
+            var identifiers = draft.identifiers
+            let head = ChainHead(sequence: 0, hash: EntryHash.genesis)
+            for entry in try head.entries(for: draft, actor: "a", identifiers: &identifiers) {
+                try EntryStore.insert(entry, into: database)
+            }
+        }
+        let recorder = try scratch.open()
+        try await recorder.add("new", 1)
+        #expect(try await recorder.snapshot().totals == ["old": 3, "new": 1])
+        let version = try await recorder.database.pool.read { try Int.fetchOne($0, sql: "PRAGMA user_version") }
+        #expect(version == LedgerSchema.version)
+        #expect(try LedgerAudit.verify(path: scratch.ledger, keys: []).entries == 2)
+    }
+
+    @Test func aMigrationThatFailsLeavesTheFileAsItWas() async throws {
+        let scratch = Scratch()
+        try await DatabaseQueue(path: scratch.ledger).write { database in
+            for statement in LedgerSchema.migrations[0] { try database.execute(sql: statement) }
+            // In the way of the second version's last table.
+            try database.execute(sql: "CREATE TABLE trial (x)")
+            try database.execute(sql: "PRAGMA application_id = \(LedgerSchema.applicationID)")
+            try database.execute(sql: "PRAGMA user_version = 1")
+        }
+        await expect(.cannotOpen) { _ = try scratch.open() }
+        let found = try await DatabaseQueue(path: scratch.ledger).read { database in
+            (
+                try Int.fetchOne(database, sql: "PRAGMA user_version"),
+                try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master WHERE name = 'snapshot'")
+            )
+        }
+        #expect(found == (1, 0))
+    }
+
+    @Test func theLogStaysBoundedUnderCommitsAndALongReader() async throws {
+        let scratch = Scratch()
+        let (restart, bytes) = (1 << 20, 20_000)
+        let recorder = try scratch.opened { $0.logRestartBytes = restart }
+        @Sendable func add(_ indices: Range<Int>) async throws {
+            for index in indices {
+                try await recorder.record(by: "tester") { _, draft in
+                    draft.record(ToyEvent("a", 1))
+                    draft.attach(Attachment(.quarantine, name: "\(index)", bytes: Data(count: bytes)))
+                }
+            }
+        }
+        // Sixteen commits may come between two looks.
+        let most = restart + 2 * 16 * (bytes + 16_384)
+        try await add(0..<300)
+        #expect(recorder.database.checkpoints.logBytes < most)
+        // A reader that stays keeps the log, not the writer.
+        let pool = recorder.database.pool
+        let (entered, done) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        let reader = Thread {
+            try? pool.read { database in
+                _ = try Int.fetchOne(database, sql: "SELECT count(*) FROM entry")
+                entered.signal()
+                done.wait()
+            }
+        }
+        reader.start()
+        await Task.detached { entered.wait() }.value
+        try await add(300..<450)
+        #expect(recorder.database.checkpoints.logBytes > most)
+        done.signal()
+        try await add(450..<600)
+        #expect(recorder.database.checkpoints.logBytes < most)
+    }
+
+    @Test func anErasedAttachmentIsGoneFromTheFileToo() async throws {
+        let scratch = Scratch()
+        let recorder = try scratch.open()
+        let secret = Data("the salary of one person, 4,711 yuan".utf8)
+        try await recorder.record(by: "tester") { _, draft in
+            draft.record(ToyEvent("a", 1))
+            draft.attach(Attachment(.quarantine, name: "job-1", bytes: secret))
+            draft.attach(Attachment(.quarantine, name: "job-2", bytes: Data("x".utf8)))
+        }
+        #expect(try await recorder.attachments(.quarantine, below: "job-9", limit: 9) == ["job-1", "job-2"])
+        #expect(try await recorder.attachments(.quarantine, below: "job-2", limit: 9) == ["job-1"])
+        try await recorder.record(by: "tester") { _, draft in
+            draft.record(ToyEvent("erased", 1))
+            draft.erase(.quarantine, name: "job-1")
+        }
+        await expect(.attachmentMissing) { _ = try await recorder.attachment(.quarantine, name: "job-1") }
+        recorder.database.close()
+        for suffix in ["", "-wal"] {
+            let bytes = FileManager.default.contents(atPath: scratch.ledger + suffix) ?? Data()
+            #expect(bytes.range(of: secret) == nil, "found in the file\(suffix)")
+        }
+    }
+
+    @Test func theFileIsItsOwnersAlone() throws {
+        let scratch = Scratch()
+        let recorder = try scratch.open()
+        defer { recorder.database.close() }
+        for suffix in ["", "-wal", "-shm"] {
+            let attributes = try FileManager.default.attributesOfItem(atPath: scratch.ledger + suffix)
+            #expect(attributes[.posixPermissions] as? Int == 0o600)
+        }
+    }
+}

@@ -95,6 +95,9 @@ def _interval_words(sql, ours, theirs):
     if not re.search(r"CAST\(.* AS text\)", sql):
         return False
 
+    if re.search(r"length\(CAST\(\(.* - .*\) AS text\)\)", sql):
+        return True
+
     def plural(rows):
         return [[value and re.sub(r"\b(day|mon|year)(th)?s?\b", r"\1s", value) for value in row] for row in rows]
 

@@ -42,3 +42,8 @@ static inline uint64_t edge(void)
 
 // Sums, matches, tables and products over packed columns of n rows (stored.c).
 void stored(size_t n);
+// Evidence subject by subject (subjects.c), and rows set aside as words (words.c): n rows, then every small scope.
+void subjects(size_t n);
+void words(size_t n);
+void every_division(void);
+void every_word_division(void);

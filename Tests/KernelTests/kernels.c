@@ -289,7 +289,7 @@ static void find(size_t count, size_t length, int letters)
 
 static void all(size_t n)
 {
-    stored(n);
+    stored(n), subjects(n), words(n);
     packed_u8(n), packed_u16(n), packed_u32(n), packed_u64(n), doubles(n);
     uint8_t *mask = malloc(n + !n);
     for (size_t i = 0; i < n; i++) mask[i] = next() & 1;
@@ -317,6 +317,7 @@ int main(int count, char **arguments)
             arithmetic(n, mask), groups(n, 1 + bits % 3, mask);
             free(mask);
         }
+    every_division(), every_word_division();
     // Every batch boundary.
     for (size_t n = 0; n <= 70; n++)
         for (int round = 0; round < 4; round++) all(n);

@@ -73,4 +73,34 @@ import Testing
         #expect(!fits(200_000))
         #expect(fits(800_000))
     }
+
+    /// The least budget of a grouping by a function of a column whose values go up to `last`.
+    private func leastBudget(lastValue: Int) throws -> Int {
+        let schema = TableSchema(name: "t", columns: [ColumnSchema(name: "v", type: .integer)])
+        let table = try Engine.seal(schema, (0..<17_000).map { [.integer(Int64(min($0, lastValue)))] })
+        var (refused, enough) = (0, 1 << 20)
+        while enough - refused > 1_000 {
+            let bytes = (refused + enough) / 2
+            let options = ExecutionOptions(memoryBytesLimit: bytes, batchRows: 64)
+            do {
+                let code = "CASE WHEN v < 100 THEN 0 ELSE 1 END"
+                let result = try Engine.run("SELECT \(code), count(*) FROM t GROUP BY \(code)", [table], options)
+                #expect(result.rowCount == 2)
+                enough = bytes
+            } catch let error as ExecutionError {
+                #expect(error.code == .memoryLimit)
+                refused = bytes
+            }
+        }
+        return enough
+    }
+
+    /// Group codes computed for every value of a column: 4 bytes a value, up to 16,384 values, and none for one value more.
+    @Test func groupTablesCount() throws {
+        let (full, half, without) = (
+            try leastBudget(lastValue: 16_383), try leastBudget(lastValue: 8_191), try leastBudget(lastValue: 16_384)
+        )
+        #expect(without < 32_000 && full > without + 65_536)
+        #expect(abs(full - half - 32_768) < 2_000)
+    }
 }

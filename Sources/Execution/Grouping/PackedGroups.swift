@@ -15,6 +15,8 @@ final class PackedGroups {
 
     private let perfect: PerfectGroups
     private let parts: [Part]
+    /// Holds what the tables take.
+    private let reservation: Reservation
 
     /// A function of one column is computed for all its values instead of every row, where they are not more.
     private static let tableLimit = 1 << 14
@@ -24,6 +26,7 @@ final class PackedGroups {
         inputs: [ColumnInfo], context: RunContext
     ) throws(ExecutionError) {
         self.perfect = perfect
+        reservation = Reservation(context.budget)
         var parts: [Part] = []
         for (index, group) in groups.enumerated() {
             let column = perfect.columns[index]
@@ -36,7 +39,7 @@ final class PackedGroups {
                         position, low: UInt64(bitPattern: column.low &- packed.base), last: UInt32(column.slots - 1),
                         stride: UInt32(column.stride)))
             } else if let table = try Self.table(
-                group, column, compiled[index], scan: scan, inputs: inputs, context: context)
+                group, column, compiled[index], scan: scan, inputs: inputs, context: context, reservation)
             {
                 parts.append(table)
             } else {
@@ -49,7 +52,7 @@ final class PackedGroups {
     /// Evaluates the expression at every word that the column can hold.
     private static func table(
         _ group: BoundExpression, _ column: PerfectGroups.Column, _ compiled: VectorExpression, scan: ScanPlan,
-        inputs: [ColumnInfo], context: RunContext
+        inputs: [ColumnInfo], context: RunContext, _ reservation: Reservation
     ) throws(ExecutionError) -> Part? {
         guard let position = group.onlyColumn, !compiled.mayFail else { return nil }
         let sealed = scan.table.columns[scan.columns[position]]
@@ -61,7 +64,11 @@ final class PackedGroups {
         let batch = Batch(columns: try ColumnVector.accounted(inputs, capacity: chunk, budget: context.budget))
         let state = EvaluationState(budget: context.budget)
         let expression = try context.compiler(inputs).compile(group)
+        let working = Reservation(context.budget)
+        try working.add(chunk * 4)
+        try reservation.add((Int(last) + 1) * 4)
         var table: [UInt32] = []
+        table.reserveCapacity(Int(last) + 1)
         let codes = UnsafeMutablePointer<UInt32>.allocate(capacity: chunk)
         defer { codes.deallocate() }
         while table.count <= Int(last) {

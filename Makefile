@@ -15,13 +15,15 @@ SOURCES := Package.swift Policies Sources Tests
 APT_PACKAGES := pkg-config libseccomp-dev libjson-c-dev libsqlite3-dev jq
 APT_BENCH_PACKAGES := bubblewrap python3-venv postgresql
 
-.PHONY: help setup build demo test serve bench check format clean
+.PHONY: help setup build demo test crash soak serve bench check format clean
 
 help:
 	@echo "make setup   install what the build needs (Debian packages; needs root or sudo only when something is missing)"
 	@echo "make build   release build: .build/release/sluice and .build/release/sluice-worker"
 	@echo "make demo    set up, build and run the main job end to end on real data"
 	@echo "make test    set up, build and run every test, the sandbox's also as an ordinary user"
+	@echo "make crash   kill the server 300 times under load; nothing may be lost (KILLS=300)"
+	@echo "make soak    half an hour of mixed load; nothing may grow (MINUTES=30)"
 	@echo "make serve   set up, build and serve the instance in HOME_DIR (default ./.demo/instance) on 127.0.0.1:8381"
 	@echo "make bench   set up, build and run the benchmarks"
 	@echo "make check   formatting, tidiness and import directions"
@@ -52,8 +54,16 @@ test: setup
 	@echo "The demo, as a test (log in .build/demo.log):"
 	@SLUICE_DEMO_PORT=$${SLUICE_DEMO_PORT:-18381} Tests/Demo/demo.sh .build/debug/sluice .build/demo >.build/demo.log 2>&1 \
 	|| { tail -n 40 .build/demo.log; exit 1; }
+	Tests/Crash/crash.py .build/debug/sluice --kills 12 --folder .build/crash
+	Tests/Crash/crash.py .build/debug/sluice --kills 4 --canary --folder .build/crash
 	@if [ "$$(id -u)" -eq 0 ]; then echo "SandboxTests again, as an ordinary user:"; Tests/SandboxTests/as-ordinary-user.sh; \
 	else echo "SandboxTests ran as an ordinary user already"; fi
+
+crash: build
+	Tests/Crash/crash.py .build/release/sluice --kills $${KILLS:-300} --folder .build/crash
+
+soak: build
+	Tests/Soak/soak.py .build/release/sluice --minutes $${MINUTES:-30} --folder .build/soak
 
 bench: build
 	@.ci/setup $(APT_BENCH_PACKAGES)

@@ -1,0 +1,1 @@
+"""An instance of Sluice driven from outside."""

@@ -43,10 +43,11 @@ var targets: [Target] = [
         cSettings: c + (sanitized ? [.define("SLUICE_SANITIZED")] : [])),
     .target(name: "SandboxPolicy", dependencies: ["CSeccomp", "CJsonC"], path: "Sandbox/policy", cSettings: c),
     .target(
-        name: "ShippedPolicies", path: "Policies", exclude: ["README.md", "disclosure/README.md", "review/README.md"],
+        name: "ShippedPolicies", path: "Policies", exclude: ["README.md", "disclosure/README.md", "review/README.md", "retention/README.md"],
         resources: [
             .embedInCode("seccomp/worker.json"), .embedInCode("seccomp/ingest.json"),
             .embedInCode("disclosure/default.json"), .embedInCode("review/restricted.json"),
+            .embedInCode("retention/quarantine.json"),
         ], swiftSettings: safe),
     .target(
         name: "ShippedModels", path: "Models", exclude: ["README.md", "crosstab/README.md", "crosstab/expected"],

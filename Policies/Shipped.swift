@@ -6,4 +6,6 @@ package enum ShippedPolicies {
     package static let disclosureDefault = PackageResources.default_json
     /// Review of results of restricted data: `Governance.ReviewPolicy`.
     package static let reviewRestricted = PackageResources.restricted_json
+    /// How long true results are kept: `Governance.RetentionPolicy`.
+    package static let retentionQuarantine = PackageResources.quarantine_json
 }

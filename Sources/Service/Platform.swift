@@ -18,6 +18,7 @@ package final class Platform: Sendable {
     package let core: Core
     package let shell: SchedulerShell
     private let lock: InstanceLock
+    private let housekeeping: Housekeeping
 
     private init(core: Core, engine: any ComputeEngine, limits: SchedulerLimits, lock: InstanceLock) {
         self.core = core
@@ -31,6 +32,7 @@ package final class Platform: Sendable {
         jobs = Jobs(core: core, engine: engine, shell: shell)
         reviews = Reviews(core: core, releases: releases)
         record = Record(core: core)
+        housekeeping = Housekeeping(core: core)
     }
 
     /// Opens an instance and takes up its unfinished jobs and releases. Throws `homeInvalid`, `homeLocked`, `homeNewer`,
@@ -51,7 +53,8 @@ package final class Platform: Sendable {
             let recorder: Recorder<LedgerState>
             do {
                 recorder = try Recorder(
-                    path: home.ledgerPath, environment: RecorderEnvironment(clock: { clock().milliseconds }))
+                    path: home.ledgerPath,
+                    environment: RecorderEnvironment(clock: { clock().milliseconds }, key: keys.signing))
             } catch {
                 throw ServiceFault(error)
             }
@@ -73,10 +76,12 @@ package final class Platform: Sendable {
         }
     }
 
-    /// Ends attempts under way after the grace period, signs a last checkpoint, closes the ledger and gives the lock back.
+    /// Ends attempts under way after the grace period, signs a last checkpoint and a snapshot, closes the ledger and gives the lock back.
     package func close(graceMilliseconds: Int64 = 5_000) async {
         await shell.stop(graceMilliseconds: graceMilliseconds)
+        await housekeeping.stop()
         _ = try? await core.recorder.checkpoint(key: core.keys.signing)
+        await core.recorder.takeSnapshot()
         core.recorder.database.close()
         lock.release()
     }

@@ -48,6 +48,7 @@ struct LedgerStateTests {
         #expect(state.catalogue.agreements[AgreementID("wages-2026")]?.status == .suspended)
         #expect(state.catalogue.model("count")?.model.version == 1)
         let job = try state.jobs.job(JobID("job-1"))
+        #expect(job?.isErased == true && job?.sequences.count == 6)
         #expect(job?.stage == .finished && job?.attempt == 2 && job?.faults == 1)
         #expect(state.jobs.unfinished == [JobID("job-2")])
         #expect(try state.jobs.job(JobID("job-2"))?.cancelRequested == .submitter)

@@ -69,6 +69,7 @@ enum SampleEvents {
                 job: job, attempt: 2, outcome: .succeeded, commitments: [SaltedCommitment(of: "result", sha256: digest)]
             )),
         .jobCancelRequested(JobCancelRequested(job: JobID("job-2"), reason: .submitter)),
+        .resultsErased(ResultsErased(jobs: [job])),
     ]
 
     private static let reviews: [LedgerEvent] = [

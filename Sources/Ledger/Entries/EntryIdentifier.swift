@@ -34,6 +34,12 @@ package struct EntryIdentifier: Sendable {
         return text
     }
 
+    /// Below every identifier of this moment or later, above those of earlier ones.
+    package static func bound(milliseconds: Int64) -> String {
+        let digits = hex(UInt64(clamping: milliseconds) << 16).prefix(12)
+        return "\(digits.prefix(8))-\(digits.suffix(4))"
+    }
+
     /// Milliseconds and counter of an identifier made here; nil for any other text.
     static func fields(of identifier: String) -> (Int64, UInt16)? {
         let digits = identifier.filter { $0 != "-" }

@@ -113,3 +113,10 @@ package struct JobCancelRequested: Hashable, Sendable, Codable {
         self.reason = reason
     }
 }
+
+/// The true results of these jobs left the quarantine, as the retention policy says. Their commitments stay.
+package struct ResultsErased: Hashable, Sendable, Codable {
+    package var jobs: [JobID]
+
+    package init(jobs: [JobID]) { self.jobs = jobs }
+}

@@ -24,6 +24,7 @@ package enum LedgerEvent: Hashable, Sendable {
     case jobRequeued(JobRequeued)
     case jobFinished(JobFinished)
     case jobCancelRequested(JobCancelRequested)
+    case resultsErased(ResultsErased)
     case requestDrafted(ReviewRequest)
     case requestStepped(ReviewStep)
     case viewRecorded(ViewRecorded)
@@ -37,7 +38,7 @@ extension LedgerEvent: RecordedEvent {
         case instanceCreated, organisationCreated, personCreated, personStanding, secretIssued, tokenIssued
         case tokenRevoked, policyApproved, modelApproved, datasetCatalogued, datasetVersionRegistered
         case datasetStatusChanged, agreementConcluded, agreementStatusChanged, jobAccepted, submissionRefused
-        case jobLeased, jobRequeued, jobFinished, jobCancelRequested, requestDrafted, requestStepped
+        case jobLeased, jobRequeued, jobFinished, jobCancelRequested, resultsErased, requestDrafted, requestStepped
         case viewRecorded, released, retrieved
     }
 
@@ -63,6 +64,7 @@ extension LedgerEvent: RecordedEvent {
         case .jobRequeued: .jobRequeued
         case .jobFinished: .jobFinished
         case .jobCancelRequested: .jobCancelRequested
+        case .resultsErased: .resultsErased
         case .requestDrafted: .requestDrafted
         case .requestStepped: .requestStepped
         case .viewRecorded: .viewRecorded
@@ -95,6 +97,7 @@ extension LedgerEvent: RecordedEvent {
         case .jobRequeued(let value): try CanonicalJSON.encode(value)
         case .jobFinished(let value): try CanonicalJSON.encode(value)
         case .jobCancelRequested(let value): try CanonicalJSON.encode(value)
+        case .resultsErased(let value): try CanonicalJSON.encode(value)
         case .requestDrafted(let value): try CanonicalJSON.encode(value)
         case .requestStepped(let value): try CanonicalJSON.encode(value)
         case .viewRecorded(let value): try CanonicalJSON.encode(value)
@@ -129,6 +132,7 @@ extension LedgerEvent: RecordedEvent {
         case .jobRequeued: self = .jobRequeued(try read())
         case .jobFinished: self = .jobFinished(try read())
         case .jobCancelRequested: self = .jobCancelRequested(try read())
+        case .resultsErased: self = .resultsErased(try read())
         case .requestDrafted: self = .requestDrafted(try read())
         case .requestStepped: self = .requestStepped(try read())
         case .viewRecorded: self = .viewRecorded(try read())

@@ -89,6 +89,8 @@ package struct JobsState: Hashable, Sendable, Codable {
                 if requeued.reason == .sandboxFault { job.faults += 1 }
             }
         case .jobFinished(let finished): finish(finished, stamp)
+        case .resultsErased(let erased):
+            for job in erased.jobs { change(job, stamp) { $0.isErased = true } }
         case .jobCancelRequested(let cancel): change(cancel.job, stamp) { $0.cancelRequested = cancel.reason }
         default: break
         }

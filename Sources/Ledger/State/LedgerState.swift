@@ -27,7 +27,8 @@ package struct LedgerState: RecordedState {
         case .policyApproved, .modelApproved, .datasetCatalogued, .datasetVersionRegistered, .datasetStatusChanged,
             .agreementConcluded, .agreementStatusChanged:
             catalogue.apply(event)
-        case .jobAccepted, .submissionRefused, .jobLeased, .jobRequeued, .jobFinished, .jobCancelRequested:
+        case .jobAccepted, .submissionRefused, .jobLeased, .jobRequeued, .jobFinished, .jobCancelRequested,
+            .resultsErased:
             jobs.apply(event, stamp: stamp)
         case .requestDrafted, .requestStepped, .viewRecorded, .released, .retrieved: reviews.apply(event, stamp: stamp)
         }

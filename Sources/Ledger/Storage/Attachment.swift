@@ -43,13 +43,21 @@ enum AttachmentStore {
             .execute(arguments: [erasure.class.rawValue, erasure.name])
     }
 
-    /// At most `limit` names of a class below `bound`, ascending.
-    static func names(_ class: Attachment.Class, below bound: String, limit: Int, in database: Database) throws
+    /// At most `limit` names of a class above `after` and below `bound`, ascending.
+    static func names(_ class: Attachment.Class, after: String, below bound: String, limit: Int, in database: Database)
+        throws
         -> [String]
     {
         try String.fetchAll(
-            database, sql: "SELECT name FROM attachment WHERE class = ? AND name < ? ORDER BY name LIMIT ?",
-            arguments: [`class`.rawValue, bound, limit])
+            database,
+            sql: "SELECT name FROM attachment WHERE class = ? AND name > ? AND name < ? ORDER BY name LIMIT ?",
+            arguments: [`class`.rawValue, after, bound, limit])
+    }
+
+    static func exists(_ class: Attachment.Class, name: String, in database: Database) throws -> Bool {
+        try Bool.fetchOne(
+            database, sql: "SELECT EXISTS (SELECT 1 FROM attachment WHERE class = ? AND name = ?)",
+            arguments: [`class`.rawValue, name]) ?? false
     }
 
     static func bytes(_ class: Attachment.Class, name: String, in database: Database) throws -> Data? {

@@ -15,10 +15,16 @@ extension Recorder {
         return bytes
     }
 
-    /// At most `limit` names of attachments of a class below `bound`, ascending.
+    package nonisolated func hasAttachment(_ class: Attachment.Class, name: String) async throws -> Bool {
+        try await database.pool.read { try AttachmentStore.exists(`class`, name: name, in: $0) }
+    }
+
+    /// At most `limit` names of attachments of a class above `after` and below `bound`, ascending.
     package nonisolated func attachments(
-        _ class: Attachment.Class, below bound: String, limit: Int
+        _ class: Attachment.Class, after: String = "", below bound: String, limit: Int
     ) async throws -> [String] {
-        try await database.pool.read { try AttachmentStore.names(`class`, below: bound, limit: limit, in: $0) }
+        try await database.pool.read {
+            try AttachmentStore.names(`class`, after: after, below: bound, limit: limit, in: $0)
+        }
     }
 }

@@ -9,12 +9,14 @@ package struct ApprovedPolicies: Sendable {
     package let disclosure: DisclosurePolicy
     package let disclosureSHA256: String
     package let review: ReviewPolicy
+    package let retention: RetentionPolicy
 
     /// Name → bytes of everything shipped.
     static let shipped: [(name: String, bytes: [UInt8])] = [
         ("seccomp/worker", ShippedPolicies.seccompWorker), ("seccomp/ingest", ShippedPolicies.seccompIngest),
         ("disclosure/default", ShippedPolicies.disclosureDefault),
         ("review/restricted", ShippedPolicies.reviewRestricted),
+        ("retention/quarantine", ShippedPolicies.retentionQuarantine),
     ]
 
     static func digest(of bytes: [UInt8]) -> String { Secret.sha256(Data(bytes)) }
@@ -28,8 +30,11 @@ package struct ApprovedPolicies: Sendable {
             disclosure = try CanonicalJSON.decode(
                 DisclosurePolicy.self, from: Data(ShippedPolicies.disclosureDefault))
             review = try CanonicalJSON.decode(ReviewPolicy.self, from: Data(ShippedPolicies.reviewRestricted))
+            retention = try CanonicalJSON.decode(
+                RetentionPolicy.self, from: Data(ShippedPolicies.retentionQuarantine))
             try disclosure.validate()
             try review.validate()
+            try retention.validate()
         } catch {
             throw ServiceFault(.policyNotApproved, "a policy cannot be read")
         }

@@ -6,8 +6,14 @@ import Schemas
 /// Submitting, watching and cancelling jobs.
 package struct Jobs: Sendable {
     let core: Core
-    let engine: any ComputeEngine
     let shell: SchedulerShell
+    private let verdicts: CheckVerdicts
+
+    init(core: Core, engine: any ComputeEngine, shell: SchedulerShell) {
+        self.core = core
+        self.shell = shell
+        verdicts = CheckVerdicts(engine: engine)
+    }
 
     /// Jobs of one person without an outcome.
     package static let unfinishedLimit = 1_000
@@ -56,11 +62,13 @@ package struct Jobs: Sendable {
         guard try await shell.hasRoom() else {
             throw ServiceRejection(.tooManyJobs, "the queue is full: try again later")
         }
-        if case .refused(let diagnostics) = try await engine.check(prepared.check) {
+        let policy = core.policies.disclosureSHA256
+        let verdict = try await verdicts.check(
+            prepared.check, agreements: submission.agreements, policySHA256: policy)
+        if case .refused(let diagnostics) = verdict {
             throw ServiceRejection(
                 .textRefused, diagnostics.first?.message ?? "the text does not compile", diagnostics: diagnostics)
         }
-        let policy = core.policies.disclosureSHA256
         let (view, accepted) = try await core.decide(by: caller) { state, draft -> (JobView, JobSpecification?) in
             let now = Instant(milliseconds: draft.timeMilliseconds)
             if let known = try Self.known(key, digest, by: caller, in: state, at: now) { return (known, nil) }

@@ -145,7 +145,9 @@ package struct Releases: Sendable {
 
     private static func authorise(_ request: ReviewRequest, in state: LedgerState, at now: Instant) throws {
         for id in request.results {
-            guard let job = try state.jobs.job(id)?.specification else { throw ServiceRejection(.notFound, "no such job") }
+            guard let job = try state.jobs.job(id)?.specification else {
+                throw ServiceRejection(.notFound, "no such job")
+            }
             let decision = Authorisation.mayCompute(state.facts(for: job, at: now), phase: .release)
             guard decision.isAllowed else { throw ServiceRejection(refused: decision.refusals) }
         }
@@ -156,7 +158,9 @@ package struct Releases: Sendable {
         _ release: ReleaseRecord, by actor: Actor, in state: LedgerState, at now: Instant
     ) throws {
         for id in release.jobs {
-            guard let job = try state.jobs.job(id)?.specification else { throw ServiceRejection(.notFound, "no such job") }
+            guard let job = try state.jobs.job(id)?.specification else {
+                throw ServiceRejection(.notFound, "no such job")
+            }
             let refusals = Authorisation.mayRetrieve(release, state.facts(for: job, actor: actor, at: now)).refusals
             let stranger = refusals.filter {
                 [.personNotActive, .roleMissing, .credentialNotAllowed, .notRecipient].contains($0)

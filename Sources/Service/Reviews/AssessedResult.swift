@@ -40,9 +40,14 @@ struct AssessedResult: Sendable {
         guard let finished = job.finished, finished.outcome == .succeeded else {
             throw ServiceRejection(.resultUnavailable, "the job has no result")
         }
+        let erased = ServiceRejection(
+            .resultUnavailable, "the result was erased when its retention ended", reasons: ["resultErased"])
+        if job.isErased { throw erased }
         let bytes: Data
         do {
             bytes = try await core.recorder.attachment(.quarantine, name: finished.job.rawValue)
+        } catch let error as LedgerError {
+            throw error.code == .attachmentMissing ? erased : Core.translated(error)
         } catch {
             throw Core.translated(error)
         }

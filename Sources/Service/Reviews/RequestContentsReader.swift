@@ -20,6 +20,11 @@ enum RequestContentsReader {
                 throw ServiceRejection(
                     .resultUnavailable, "only jobs of yours that have visibly succeeded can be requested")
             }
+            guard !record.isErased else {
+                throw ServiceRejection(
+                    .resultUnavailable, "the result was erased when its retention ended: submit the job again",
+                    reasons: ["resultErased"])
+            }
             for pinned in record.specification.datasets {
                 guard let dataset = state.catalogue.datasets[pinned.dataset],
                     let authority = state.people.organisations[dataset.openingBody]?.authority

@@ -12,6 +12,9 @@ let workerLinker: [LinkerSetting] =
         .unsafeFlags(
             [
                 "-static-executable", "-use-ld=lld", "-Xclang-linker", "-static-pie", "-Xlinker", "--entry=sb_start",
+                // Segments of whole huge pages: the keeper moves them into such (Sandbox/lock/image.c).
+                "-Xlinker", "-z", "-Xlinker", "max-page-size=2097152", "-Xlinker", "-z", "-Xlinker",
+                "separate-loadable-segments",
                 "-Xlinker", "--wrap=abort",
                 "-Xlinker", "--wrap=_ZN5swift14threading_impl9once_slowERNS0_6once_tEPFvPvES3_",
             ],
@@ -43,11 +46,14 @@ var targets: [Target] = [
         cSettings: c + (sanitized ? [.define("SLUICE_SANITIZED")] : [])),
     .target(name: "SandboxPolicy", dependencies: ["CSeccomp", "CJsonC"], path: "Sandbox/policy", cSettings: c),
     .target(
-        name: "ShippedPolicies", path: "Policies", exclude: ["README.md", "disclosure/README.md", "review/README.md", "retention/README.md"],
+        name: "ShippedPolicies", path: "Policies",
+        exclude: [
+            "README.md", "disclosure/README.md", "review/README.md", "retention/README.md", "workers/README.md",
+        ],
         resources: [
             .embedInCode("seccomp/worker.json"), .embedInCode("seccomp/ingest.json"),
-            .embedInCode("disclosure/default.json"), .embedInCode("review/restricted.json"),
-            .embedInCode("retention/quarantine.json"),
+            .embedInCode("workers/workers.json"), .embedInCode("disclosure/default.json"),
+            .embedInCode("review/restricted.json"), .embedInCode("retention/quarantine.json"),
         ], swiftSettings: safe),
     .target(
         name: "ShippedModels", path: "Models", exclude: ["README.md", "crosstab/README.md", "crosstab/expected"],
@@ -68,8 +74,9 @@ var targets: [Target] = [
     .target(
         name: "WorkerHost",
         dependencies: ["Schemas", "Execution", "Planning", "Ingest", "Columns", "Wire", "SandboxLock"]),
+    .target(name: "ProbeCalls", path: "Tests/ProbeCalls", cSettings: c),
     .executableTarget(
-        name: "sandbox-probe", dependencies: ["SandboxLock", "SandboxStart"], path: "Tests/SandboxProbe",
+        name: "sandbox-probe", dependencies: ["SandboxLock", "SandboxStart", "ProbeCalls"], path: "Tests/SandboxProbe",
         linkerSettings: workerLinker),
     .executableTarget(
         name: "confinement-bench", dependencies: ["Confinement", "Wire", "Schemas", "ShippedPolicies"],
@@ -93,7 +100,7 @@ var targets: [Target] = [
     .testTarget(name: "WireTests", dependencies: ["Wire", "Schemas"]),
     .testTarget(
         name: "SandboxTests",
-        dependencies: ["Confinement", "Schemas", "ShippedPolicies", "SandboxPolicy", "SandboxLock"],
+        dependencies: ["Confinement", "Wire", "Schemas", "ShippedPolicies", "SandboxPolicy", "SandboxLock"],
         exclude: ["README.md", "as-ordinary-user.sh"]),
     .executableTarget(
         name: "sql-runner", dependencies: ["Execution", "Planning", "Ingest", "Columns", "Schemas"],

@@ -2,6 +2,8 @@
 package enum ShippedPolicies {
     package static let seccompWorker = PackageResources.worker_json
     package static let seccompIngest = PackageResources.ingest_json
+    /// How workers are kept: `Confinement.WorkersPolicy`.
+    package static let workers = PackageResources.workers_json
     /// Disclosure rules for restricted data: `Rules.DisclosurePolicy`.
     package static let disclosureDefault = PackageResources.default_json
     /// Review of results of restricted data: `Governance.ReviewPolicy`.

@@ -68,5 +68,6 @@ void sb_read_hello(void)
     if (h->least < SB_MODE_LANDLOCK || h->least > h->most || h->most > SB_MODE_FULL) sb_stop(SB_EXIT_HELLO, "modes");
     if (h->uid == 0 || h->gid == 0 || h->uid == UINT32_MAX || h->gid == UINT32_MAX) sb_stop(SB_EXIT_HELLO, "identity");
     if (h->check_errno < 1 || h->check_errno > 4095 || h->check_syscall < 0) sb_stop(SB_EXIT_HELLO, "self-check");
+    if (h->execute_workers > 1) sb_stop(SB_EXIT_HELLO, "way of making workers");
     read_program(fd);
 }

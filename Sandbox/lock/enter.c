@@ -11,6 +11,7 @@ void sb_enter_without(uint32_t without)
     // glibc reads /sys to count processors once a process has more than eight arenas, unless it is told how many there may be:
     // in a locked worker that read is a forbidden call.
     mallopt(M_ARENA_MAX, 64);
+    if (sb_take_handover()) return;
     sb_tidy_descriptors(!(without & SB_WITHOUT_CLOSING));
     sb_read_hello();
     // The kernel should take workers first when memory ends. Raising the score needs no privilege, only /proc.
@@ -19,6 +20,8 @@ void sb_enter_without(uint32_t without)
     sb_require_seccomp();
     sb_probe_identity();
     sb_choose_mode(without);            // returns inside the namespaces, as pid 1 of the new one
+    if (keeper.hello.execute_workers) sb_open_program();
+    else sb_move_image();
     if (keeper.mode >= SB_MODE_USERNS) sb_empty_root();
     sb_become_dedicated();
     if (keeper.mode >= SB_MODE_USERNS) sb_forbid_nested_namespaces();

@@ -55,11 +55,18 @@ void sb_drop_capabilities(void)
     struct __user_cap_data_struct data[2];
     memset(data, 0, sizeof data);
     MUST(SB_EXIT_CAPABILITIES, syscall(SYS_capset, &head, data));
-    MUST(SB_EXIT_CAPABILITIES, syscall(SYS_capget, &head, data));
     MUST(SB_EXIT_CAPABILITIES, prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0));
+    sb_prove_no_capabilities();
+    keeper.layers |= SB_LAYER_NO_CAPABILITIES;
+}
+
+void sb_prove_no_capabilities(void)
+{
+    struct __user_cap_header_struct head = {_LINUX_CAPABILITY_VERSION_3, 0};
+    struct __user_cap_data_struct data[2];
+    MUST(SB_EXIT_CAPABILITIES, syscall(SYS_capget, &head, data));
     errno = 0;
     for (int i = 0; i < 2; i++)
         if (data[i].permitted | data[i].effective | data[i].inheritable) sb_stop(SB_EXIT_CAPABILITIES, "capabilities are left");
     if (getuid() == 0 || geteuid() == 0) sb_stop(SB_EXIT_IDENTITY, "still uid 0");
-    keeper.layers |= SB_LAYER_NO_CAPABILITIES;
 }

@@ -8,9 +8,11 @@ enum { PROCESS_LIMIT = 4096 };
 
 static void limit(int what, rlim_t value)
 {
-    struct rlimit r = {value, value}, now;
-    MUST(SB_EXIT_LIMITS, getrlimit(what, &now));
-    if (now.rlim_max < value) r.rlim_cur = r.rlim_max = now.rlim_max;   // never above what we were given
+    struct rlimit r = {value, value};
+    if (setrlimit(what, &r) == 0) return;
+    MUST(SB_EXIT_LIMITS, getrlimit(what, &r));
+    if (r.rlim_max > value) r.rlim_max = value;         // never above what we were given
+    r.rlim_cur = r.rlim_max;
     MUST(SB_EXIT_LIMITS, setrlimit(what, &r));
 }
 

@@ -8,7 +8,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-static void prove_empty(void)
+void sb_prove_empty_root(void)
 {
     DIR *d = opendir("/");
     errno = 0;
@@ -28,6 +28,6 @@ void sb_empty_root(void)
     MUST(SB_EXIT_ROOT, umount2(".", MNT_DETACH));
     MUST(SB_EXIT_ROOT, mount(0, "/", 0, MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, 0));
     MUST(SB_EXIT_ROOT, chdir("/"));
-    prove_empty();
+    sb_prove_empty_root();
     keeper.layers |= SB_LAYER_EMPTY_ROOT;
 }

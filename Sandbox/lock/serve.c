@@ -2,6 +2,7 @@
 // it alone can tell the server how they ended.
 #include "steps.h"
 #include <errno.h>
+#include <malloc.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
@@ -48,12 +49,13 @@ static void tell(const sb_event *event, int descriptor)
 static void become_worker(int socket, const sigset_t *mask)
 {
     MUST(SB_EXIT_SOCKET, dup2(socket, SB_JOB));
-    MUST(SB_EXIT_SOCKET, syscall(SYS_close_range, SB_JOB + 1, ~0u, 0));
     if (keeper.order.discard_log) {
         MUST(SB_EXIT_SOCKET, dup2(0, 1));
         MUST(SB_EXIT_SOCKET, dup2(0, SB_LOG));
     }
     MUST(SB_EXIT_SOCKET, sigprocmask(SIG_SETMASK, mask, 0));
+    if (keeper.program_file >= 0) sb_execute_worker();
+    MUST(SB_EXIT_SOCKET, syscall(SYS_close_range, SB_JOB + 1, ~0u, 0));
 }
 
 // Returns 1 in the new worker, 0 in the keeper.
@@ -118,6 +120,8 @@ static void report_exits(int signals)
 void sb_serve(void)
 {
     sb_assert_alone();
+    if (keeper.is_executed) return;
+    malloc_trim(256 << 10);                              // what the warm-up left: every page of it would be inherited
     sigset_t child, before;
     sigemptyset(&child);
     sigaddset(&child, SIGCHLD);

@@ -17,6 +17,8 @@ typedef struct {
     int may_change_identity;         // privileged, and the dedicated uid exists here
     int proc;                        // /proc, kept open over the pivot; -1 when closed
     int keeper_pid;                  // as its workers see it
+    int program_file;                // the program, kept open over the pivot to be executed again; -1 when workers are forked
+    int is_executed;                 // a worker that was executed: it has taken this value over
 } sb_keeper;
 extern sb_keeper keeper;
 
@@ -38,6 +40,15 @@ void sb_choose_mode(uint32_t without);
 void sb_forbid_nested_namespaces(void);
 void sb_empty_root(void);
 void sb_assert_alone(void);
+/// Moves the program's constant pages into memory that is cheap to fork.
+void sb_move_image(void);
+void sb_open_program(void);
+/// In a new worker's process: executes the program with descriptor SB_HANDOVER. Does not return.
+_Noreturn void sb_execute_worker(void);
+/// 1 in a worker that a keeper executed, once what it inherited is proved; 0 in a keeper.
+int sb_take_handover(void);
+void sb_prove_empty_root(void);
+void sb_prove_no_capabilities(void);
 /// Writes a short text to a file below /proc. 0 or -1.
 int sb_put(const char *below_proc, const char *text);
 

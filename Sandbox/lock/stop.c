@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-sb_keeper keeper = {.proc = -1};
+sb_keeper keeper = {.proc = -1, .program_file = -1};
 
 _Noreturn void sb_stop(sb_exit_code code, const char *step)
 {

@@ -11,6 +11,8 @@ package struct ConfinementError: Error, Hashable, Sendable {
         case cannotSpawn
         /// This machine gives less confinement than the least mode accepted.
         case tooWeak
+        /// The keeper could not be put into the control group made for it.
+        case noControlGroup
         /// The keeper ended while it confined itself; `detail` names the step.
         case keeperFailed
         /// The keeper is gone or was closed.
@@ -23,6 +25,10 @@ package struct ConfinementError: Error, Hashable, Sendable {
         case startTimedOut
         /// A request is longer, or carries more descriptors, than the transport allows.
         case requestTooLarge
+        /// A descriptor for a worker of the class that never holds one.
+        case noDataHere
+        /// More jobs wait for a place than the pool keeps waiting.
+        case poolFull
         /// A request was sent to a worker that has ended.
         case workerGone
         /// A worker sent a frame longer than the transport allows, or one with descriptors.

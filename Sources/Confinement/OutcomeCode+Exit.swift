@@ -8,7 +8,7 @@ extension OutcomeCode {
     init(exit: WorkerExit, stop: WorkerStop?) {
         switch stop {
         case .badFrame, .keeperLost, .notReady: self = .sandboxFault
-        case .replyTooLarge: self = .resourceLimit
+        case .replyTooLarge, .memoryBudget: self = .resourceLimit
         case .deadline where exit.wasKilled || exit.end == .unknown: self = .timedOut
         case .cancelled where exit.wasKilled || exit.end == .unknown: self = .cancelled
         case .deadline, .cancelled, nil: self.init(end: exit.end)

@@ -14,6 +14,14 @@ package struct SandboxConfiguration: Sendable {
     /// with any other program.
     package var userID: UInt32
     package var groupID: UInt32
+    /// What its workers are for.
+    package var duty: WorkerDuty
+    /// How each worker comes to be.
+    package var spawning: WorkerSpawning
+    /// When a keeper is replaced by a fresh one.
+    package var recycling: KeeperRecycling
+    /// Where writable, a control group around keeper and workers, with so much memory and so many tasks.
+    package var controlGroup: ControlGroupLimits?
     /// What workers are started with unless a request says otherwise.
     package var limits: SandboxLimits
     /// True keeps what workers write to descriptor 2, false discards it: with restricted data mapped it must be false, as a
@@ -25,7 +33,8 @@ package struct SandboxConfiguration: Sendable {
     package init(
         workerPath: String? = nil, workerArguments: [String] = [], policy: SandboxPolicyProgram,
         leastMode: SandboxMode = .userns, mostMode: SandboxMode = .full, userID: UInt32 = 64_123,
-        groupID: UInt32 = 64_123,
+        groupID: UInt32 = 64_123, duty: WorkerDuty = .data, spawning: WorkerSpawning = .zygote,
+        recycling: KeeperRecycling = KeeperRecycling(), controlGroup: ControlGroupLimits? = nil,
         limits: SandboxLimits = SandboxLimits(), keepWorkerLog: Bool = false,
         startMilliseconds: Int = 20_000
     ) {
@@ -36,6 +45,10 @@ package struct SandboxConfiguration: Sendable {
         self.mostMode = mostMode
         self.userID = userID
         self.groupID = groupID
+        self.duty = duty
+        self.spawning = spawning
+        self.recycling = recycling
+        self.controlGroup = controlGroup
         self.limits = limits
         self.keepWorkerLog = keepWorkerLog
         self.startMilliseconds = startMilliseconds
@@ -55,6 +68,11 @@ package struct SandboxConfiguration: Sendable {
         guard userID != 0, groupID != 0, userID != .max, groupID != .max else {
             throw ConfinementError(.badConfiguration, "the dedicated identity may not be root")
         }
+        guard duty == .data || limits.descriptors <= 1 else {
+            throw ConfinementError(.badConfiguration, "workers without data take no descriptors")
+        }
+        try recycling.check()
+        try controlGroup?.check()
         try limits.check()
         guard FileSystem.isExecutable(workerPath) else {
             throw ConfinementError(.workerMissing, "no executable file at \(workerPath)")

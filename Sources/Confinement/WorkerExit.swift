@@ -31,5 +31,5 @@ package struct WorkerExit: Hashable, Sendable, Codable {
 
 /// Why the server itself ended a worker.
 package enum WorkerStop: String, Hashable, Sendable, Codable {
-    case deadline, cancelled, badFrame, replyTooLarge, keeperLost, notReady
+    case deadline, cancelled, badFrame, replyTooLarge, keeperLost, notReady, memoryBudget
 }

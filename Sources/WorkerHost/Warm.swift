@@ -8,7 +8,8 @@ func warm(inKeeper: Bool) {
     let values = (0..<64).map(Double.init)
     unsafe values.withUnsafeBufferPointer { _ = healthReply(unsafe $0, threads: inKeeper ? 2 : 0) }
     guard inKeeper else { return }
-    WarmJob.run()
+    // An executed worker is warmed for itself alone: a whole job before the job costs more time than it saves.
+    if sb_is_executed() == 0 { WarmJob.run() }
     warmHeapShrinking()
 }
 

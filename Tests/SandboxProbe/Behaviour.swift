@@ -23,6 +23,13 @@ private func behave(_ payload: [UInt8], _ descriptors: [Int32], _ early: EarlyTh
     case "s": say("\(descend(0))")
     case "t": say("\([1, 2, 3][Int(payload[1])])")
     case "F": fatalError("probe asked to stop")
+    case "a": say("\(layout()) \("seed".hashValue)")
+    case "y": say(rawCall(payload))
+    case "S": remember(payload)
+    case "Z": say("\(search(payload))")
+    case "V": say("\(clockNanoseconds())")
+    case "T": say("\(threadsUntilRefused())")
+    case "r": send(Array(payload.dropFirst()))
     case "x": sb_exit(Int32(payload[1]))
     case "g": passDescriptor()
     case "w": overwrite(descriptors)
@@ -78,6 +85,7 @@ private func overwrite(_ descriptors: [Int32]) {
     let block = [UInt8](repeating: 1, count: 4096)
     while true {
         let written = pwrite(descriptors[0], block, block.count, off_t(offset))
+        if offset >= 64 << 20 { return say("at \(offset)") }
         if written < 0 { return say("errno \(errno) at \(offset)") }
         offset += written
     }

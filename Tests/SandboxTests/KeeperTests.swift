@@ -8,7 +8,9 @@ import Testing
 @Suite struct KeeperTests {
     @Test func aKilledKeeperIsASandboxFaultAndLeavesNobody() async throws {
         for victim in ["keeper", "its child"] {
-            let pool = try await WorkerPool.start(try Sandboxes.probe(), warm: 2)
+            var configuration = try Sandboxes.probe()
+            configuration.recycling.restarts = 0
+            let pool = try await WorkerPool.start(configuration, warm: 2)
             let keeper = pool.keeperProcessID
             let children = Self.descendants(of: keeper)
             #expect(children.count >= 3, "pid 1 and two workers: \(children)")

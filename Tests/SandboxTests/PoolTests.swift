@@ -6,8 +6,9 @@ import Testing
 @Suite struct PoolTests {
     @Test func placesAreTakenInOrderOfArrival() async {
         let slots = Slots()
-        #expect(await slots.enter() == nil)
-        let tickets = [await slots.enter(), await slots.enter(), await slots.enter()].compactMap { $0 }
+        #expect(await slots.enter() == .entered)
+        var tickets: [UInt64] = []
+        for _ in 0..<3 { if case .ticket(let ticket) = await slots.enter() { tickets.append(ticket) } }
         #expect(tickets == [1, 2, 3])
         let (order, took) = AsyncStream.makeStream(of: UInt64.self)
         for ticket in tickets {
@@ -28,9 +29,45 @@ import Testing
     @Test func givingUpBeforeTheWaitCounts() async {
         let slots = Slots()
         _ = await slots.enter()
-        let ticket = await slots.enter()
-        await slots.giveUp(ticket ?? 0)
-        #expect(await slots.wait(ticket ?? 0) == false)
+        guard case .ticket(let ticket) = await slots.enter() else {
+            Issue.record("no ticket")
+            return
+        }
+        await slots.giveUp(ticket)
+        #expect(await slots.wait(ticket) == false)
+    }
+
+    @Test func moreThanMayWaitAreRefused() async {
+        let slots = Slots(waitingLimit: 2)
+        #expect(await slots.enter() == .entered)
+        #expect(await slots.enter() == .ticket(1))
+        #expect(await slots.enter() == .ticket(2))
+        #expect(await slots.enter() == .refused)
+        await slots.giveUp(1)
+        #expect(await slots.wait(1) == false)
+        #expect(await slots.enter() == .ticket(3), "there is room in line again")
+    }
+
+    @Test func aFullPoolRefusesAtOnceAndServesThoseInLine() async throws {
+        let pool = try await WorkerPool.start(try Sandboxes.probe(), warm: 0, capacity: 1, waiting: 1)
+        let (started, began) = AsyncStream.makeStream(of: Void.self)
+        let first = Task {
+            await pool.attempt { exchange throws(ConfinementError) in
+                try await exchange.send(ask("l"))
+                began.finish()
+                _ = try await exchange.nextFrame()
+            }
+        }
+        for await _ in started {}
+        let second = Task { await pool.run(request: ask("n")) }
+        while pool.waitingCount == 0 { await Task.yield() }
+        let third = await pool.run(request: ask("n"))
+        #expect(third.error?.code == .poolFull && third.outcome == .sandboxFault)
+        #expect(third.exit == .unknown && third.frames.isEmpty)
+        first.cancel()
+        #expect(await first.value.outcome == .cancelled)
+        #expect(await second.value.outcome == .succeeded)
+        await pool.close()
     }
 
     @Test func moreJobsThanPlaces() async throws {
@@ -80,11 +117,13 @@ import Testing
 
 /// The queue behind an actor, as the pool has it.
 private actor Slots {
-    private var queue = SlotQueue(capacity: 1)
+    private var queue: SlotQueue
     private var waiting: Set<UInt64> = []
     private var watchers: [UInt64: CheckedContinuation<Void, Never>] = [:]
 
-    func enter() -> UInt64? { queue.enter() }
+    init(waitingLimit: Int = 100) { queue = SlotQueue(capacity: 1, waitingLimit: waitingLimit) }
+
+    func enter() -> SlotQueue.Entry { queue.enter() }
     func leave() { queue.leave() }
     func giveUp(_ ticket: UInt64) { queue.giveUp(ticket) }
 
@@ -105,7 +144,7 @@ private actor Slots {
 extension WorkerPool {
     /// Ends the ready workers as the kernel might.
     fileprivate func endWarmWorkers() async {
-        for session in ready {
+        for session in state.withLock({ $0.current?.ready ?? [] }) {
             session.kill(.notReady)
             _ = await session.finish()
         }

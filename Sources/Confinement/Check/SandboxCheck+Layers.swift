@@ -38,6 +38,17 @@ extension SandboxCheck {
             else: .caution)
         layer(.noTimeStampCounter, "TSC", "no clock inside", "this processor's counter stays readable", else: .caution)
         layer(.firstForOOM, "oom_score_adj", "workers go first when memory ends", "not set", else: .caution)
-        return findings
+        return findings + [controlGroup(pool)]
+    }
+
+    private static func controlGroup(_ pool: WorkerPool) -> Finding {
+        guard pool.controllers.isEmpty else {
+            return Finding(
+                "control group", .pass, "around keeper and workers: " + pool.controllers.joined(separator: ", "))
+        }
+        return Finding(
+            "control group", .caution,
+            "none can be made here: RLIMIT_DATA, RLIMIT_CPU and the server's watch bound a worker",
+            fix: "start as root, or as a systemd service with Delegate=yes")
     }
 }

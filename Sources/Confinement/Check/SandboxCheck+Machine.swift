@@ -3,7 +3,7 @@ import Glibc
 extension SandboxCheck {
     /// What the kernel offers, before anything is started.
     enum Machine {
-        static func findings() -> [Finding] { [kernel(), seccomp(), userNamespaces(), controlGroup()] }
+        static func findings() -> [Finding] { [kernel(), seccomp(), userNamespaces()] }
 
         private static func kernel() -> Finding {
             let release = setting("/proc/sys/kernel/osrelease") ?? "unknown"
@@ -43,15 +43,6 @@ extension SandboxCheck {
                     fix: "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0")
             }
             return Finding("user namespaces", .pass, "can be made")
-        }
-
-        /// Memory and time are bounded by resource limits; a control group would bound a worker's page cache as well.
-        private static func controlGroup() -> Finding {
-            let controllers = setting("/sys/fs/cgroup/cgroup.controllers") ?? ""
-            let available = controllers.isEmpty ? "no version 2 controllers here" : "controllers: \(controllers)"
-            return Finding(
-                "cgroup", .caution,
-                "not used: RLIMIT_DATA, RLIMIT_CPU and the server's deadline bound a worker (\(available))")
         }
 
         static func setting(_ path: String) -> String? {

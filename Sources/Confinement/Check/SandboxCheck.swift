@@ -3,6 +3,10 @@ package enum SandboxCheck {
     /// One finding a layer, in the order of the steps. `configuration.leastMode` decides what is a failure.
     package static func run(_ configuration: SandboxConfiguration) async -> [Finding] {
         var findings = Machine.findings() + [workerFile(configuration.workerPath)]
+        var configuration = configuration
+        if configuration.controlGroup == nil {
+            configuration.controlGroup = ControlGroupLimits(memoryBytes: 8 << 30, tasks: 1024)
+        }
         do throws(ConfinementError) {
             let pool = try await WorkerPool.start(configuration, warm: 0, capacity: 1)
             findings += layers(pool)

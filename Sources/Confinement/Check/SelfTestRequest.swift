@@ -35,41 +35,69 @@ package enum SelfTestRequest {
 
 extension WorkerPool {
     /// Makes a forbidden call in a worker of its own.
-    package nonisolated func meet(_ canary: SelfTestRequest.Canary, onThread: Bool = false) async -> AttemptReport {
+    package func meet(_ canary: SelfTestRequest.Canary, onThread: Bool = false) async -> AttemptReport {
         await run(request: SelfTestRequest.payload(canary, onThread: onThread))
     }
 
-    /// True when a worker maps a file, groups its values, also in threads, and answers rightly.
-    package nonisolated func answersWell(threads: UInt8 = 2) async -> Bool {
-        guard let file = try? SealedMemory.file(SelfTestRequest.healthValues()) else { return false }
-        defer { file.close() }
-        let report = await run(request: SelfTestRequest.health(threads: threads), descriptors: [file.number])
-        return report.outcome == .succeeded && report.frames == [SelfTestRequest.healthAnswer(threads: threads)]
+    /// True when a worker groups values, also in threads, and answers rightly; with data to map where its pool has such.
+    package func answersWell(threads: UInt8 = 2) async -> Bool {
+        guard let health = try? HealthRequest(threads: threads, duty: configuration.duty) else { return false }
+        defer { health.close() }
+        return health.isAnswer(await run(request: health.payload, descriptors: health.descriptors))
     }
 
-    /// As `start`, and proves the lock before anything is served: what a server does.
-    package static func startProven(
-        _ configuration: SandboxConfiguration, warm: Int = 2, capacity: Int = 4
-    ) async throws(ConfinementError) -> WorkerPool {
-        let pool = try await start(configuration, warm: warm, capacity: capacity)
-        do throws(ConfinementError) {
-            try await pool.prove()
-            return pool
-        } catch {
-            await pool.close()
-            throw error
+    /// The start-up proof, by workers of the present keeper.
+    package func prove() async throws(ConfinementError) {
+        guard let keeper = state.withLock({ $0.current?.keeper }) else {
+            throw ConfinementError(.keeperLost, "no keeper serves")
         }
+        try await keeper.prove()
     }
+}
 
+extension Keeper {
     /// The start-up proof: the six canaries die, and a good job is answered. A server that cannot prove it must not serve.
-    package nonisolated func prove() async throws(ConfinementError) {
+    func prove() async throws(ConfinementError) {
         for canary in SelfTestRequest.Canary.atStart {
-            let report = await meet(canary)
-            if let error = report.error, report.exit == .unknown { throw error }
+            let report = try await attempt(SelfTestRequest.payload(canary, onThread: false))
             guard report.outcome == .policyViolation else {
                 throw ConfinementError(.notConfined, "canary \(canary): \(report.exit.end)")
             }
         }
-        guard await answersWell() else { throw ConfinementError(.notConfined, "a good job was not answered") }
+        let health = try HealthRequest(threads: 2, duty: configuration.duty)
+        defer { health.close() }
+        guard health.isAnswer(try await attempt(health.payload, health.descriptors)) else {
+            throw ConfinementError(.notConfined, "a good job was not answered")
+        }
     }
+
+    private func attempt(_ payload: [UInt8], _ descriptors: [Int32] = []) async throws(ConfinementError)
+        -> AttemptReport
+    {
+        let session = try await worker()
+        let exchange = Exchange(session, keepingFrames: true)
+        return await session.attempt(asked: Monotonic.microseconds, exchange) { exchange throws(ConfinementError) in
+            try await exchange.send(payload, descriptors: descriptors)
+        }
+    }
+}
+
+/// The good job of the proof.
+struct HealthRequest {
+    let payload: [UInt8]
+    let descriptors: [Int32]
+    private let file: Descriptor?
+    private let answer: [UInt8]
+
+    init(threads: UInt8, duty: WorkerDuty) throws(ConfinementError) {
+        let values = SelfTestRequest.healthValues()
+        file = duty == .data ? try SealedMemory.file(values) : nil
+        payload = SelfTestRequest.health(threads: threads) + (duty == .data ? [] : values)
+        descriptors = file.map { [$0.number] } ?? []
+        answer = SelfTestRequest.healthAnswer(threads: threads)
+    }
+
+    func close() { file?.close() }
+
+    func isAnswer(_ report: AttemptReport) -> Bool { report.outcome == .succeeded && report.frames == [answer] }
 }

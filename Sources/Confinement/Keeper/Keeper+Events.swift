@@ -65,13 +65,18 @@ extension Keeper {
 
     /// Ends the keeper for the server: every worker of it is lost. While it starts, the reason is left to its exit code.
     func end(_ error: ConfinementError, killing: Bool = true) {
-        let sessions = state.withLock { state in
-            if case .serving = state.life { state.life = .ended(error) }
+        let (sessions, served) = state.withLock { state in
+            var served = false
+            if case .serving = state.life {
+                state.life = .ended(error)
+                served = true
+            }
             defer { state.sessions = [:] }
-            return state.sessions.values
+            return (state.sessions.values, served)
         }
         for session in sessions { session.keeperLost() }
         if killing { Datagrams.endSending(control) }
+        if served { tellLost(error) }
     }
 
     /// After the process was reaped.

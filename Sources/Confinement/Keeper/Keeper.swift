@@ -5,6 +5,8 @@ import Synchronization
 /// parent: how they end comes as events.
 package final class Keeper: Sendable {
     package let configuration: SandboxConfiguration
+    /// Which of its pool's keepers it is; 0 outside a pool.
+    let generation: Int
     /// Outside the pid namespace; ends with everything inside it.
     package let processID: Int32
     let reactor: Reactor
@@ -12,10 +14,17 @@ package final class Keeper: Sendable {
     let process: Descriptor
     let state = Mutex(KeeperState())
     private let log: Descriptor
+    /// Called once, on the reactor's thread, when a keeper that served has ended.
+    private let whenLost: @Sendable (ConfinementError) -> Void
 
-    private init(configuration: SandboxConfiguration) throws(ConfinementError) {
+    private init(
+        configuration: SandboxConfiguration, generation: Int,
+        whenLost: @escaping @Sendable (ConfinementError) -> Void
+    ) throws(ConfinementError) {
         try configuration.check()
         self.configuration = configuration
+        self.generation = generation
+        self.whenLost = whenLost
         let sockets = try Datagrams.pair()
         let pipe = try ChildProcess.pipe()
         control = sockets.ours
@@ -39,19 +48,24 @@ package final class Keeper: Sendable {
     }
 
     /// Starts a keeper and waits until it serves. Throws `tooWeak` when this machine gives less than the least mode.
-    package static func start(_ configuration: SandboxConfiguration) async throws(ConfinementError) -> Keeper {
-        let keeper = try Keeper(configuration: configuration)
-        await keeper.begin()
+    package static func start(
+        _ configuration: SandboxConfiguration, generation: Int = 0, controlGroup: ControlGroup? = nil,
+        whenLost: @escaping @Sendable (ConfinementError) -> Void = { _ in }
+    ) async throws(ConfinementError) -> Keeper {
+        let keeper = try Keeper(configuration: configuration, generation: generation, whenLost: whenLost)
+        await keeper.begin(controlGroup)
         guard case .ended(let error) = keeper.state.withLock({ $0.life }) else { return keeper }
         await keeper.close()
         // Namespaces that could be made but not used (a container may forbid mounts): the next mode, if that is accepted.
         guard let weaker = configuration.afterFailure(keeper.state.withLock { $0.end }) else { throw error }
-        return try await start(weaker)
+        return try await start(weaker, generation: generation, controlGroup: controlGroup, whenLost: whenLost)
     }
 
-    private func begin() async {
+    private func begin(_ controlGroup: ControlGroup?) async {
         watch()
         do throws(ConfinementError) {
+            // While it waits for its first message: everything it makes later is in the group too.
+            try controlGroup?.add(processID)
             let program = try SealedMemory.file(KeeperMessages.program(configuration.policy))
             defer { program.close() }
             guard try Datagrams.send(control, KeeperMessages.hello(configuration), [program.number]) else {
@@ -59,6 +73,7 @@ package final class Keeper: Sendable {
             }
         } catch {
             // It ended before the first message, and its exit code says why; or it will end at the end of its socket.
+            if error.code == .noControlGroup { become(.ended(error)) }
             end(error)
         }
         await untilStarted()
@@ -132,6 +147,8 @@ package final class Keeper: Sendable {
             control.close()
         }
     }
+
+    func tellLost(_ error: ConfinementError) { whenLost(error) }
 
     private func readLog() {
         switch LogPipe.read(log) {

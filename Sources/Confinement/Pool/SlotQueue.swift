@@ -1,34 +1,52 @@
-/// So many places, taken in order of arrival.
+/// So many places, taken in order of arrival, and so many that may wait for one.
 struct SlotQueue {
+    enum Entry: Equatable {
+        /// A place was free and is taken now.
+        case entered
+        /// To be waited with.
+        case ticket(UInt64)
+        /// Too many wait already.
+        case refused
+    }
+
     private var free: Int
+    private let waitingLimit: Int
     private var lastTicket: UInt64 = 0
     private var waiting: [(ticket: UInt64, continuation: CheckedContinuation<Bool, Never>)] = []
-    private var givenUp: Set<UInt64> = []
+    /// Tickets given out that nobody waits with yet; false once given up.
+    private var issued: [UInt64: Bool] = [:]
 
-    init(capacity: Int) { free = capacity }
+    init(capacity: Int, waitingLimit: Int) {
+        free = capacity
+        self.waitingLimit = waitingLimit
+    }
 
-    /// Nil when a place was free and is taken now, else a ticket to wait with.
-    mutating func enter() -> UInt64? {
-        if free > 0 && waiting.isEmpty {
+    /// Those in line.
+    var waitingCount: Int { waiting.count + issued.count }
+
+    mutating func enter() -> Entry {
+        if free > 0 && waitingCount == 0 {
             free -= 1
-            return nil
+            return .entered
         }
+        guard waitingCount < waitingLimit else { return .refused }
         lastTicket += 1
-        return lastTicket
+        issued[lastTicket] = true
+        return .ticket(lastTicket)
     }
 
     mutating func wait(_ ticket: UInt64, _ continuation: CheckedContinuation<Bool, Never>) {
-        if givenUp.remove(ticket) != nil { return continuation.resume(returning: false) }
+        guard issued.removeValue(forKey: ticket) == true else { return continuation.resume(returning: false) }
         waiting.append((ticket, continuation))
         admit()
     }
 
     /// Cancellation may come before the wait, in it, or after it: then it has no effect here.
     mutating func giveUp(_ ticket: UInt64) {
-        if let index = waiting.firstIndex(where: { $0.ticket == ticket }) {
+        if issued[ticket] != nil {
+            issued[ticket] = false
+        } else if let index = waiting.firstIndex(where: { $0.ticket == ticket }) {
             waiting.remove(at: index).continuation.resume(returning: false)
-        } else {
-            givenUp.insert(ticket)
         }
     }
 

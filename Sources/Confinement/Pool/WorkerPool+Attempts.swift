@@ -4,7 +4,7 @@ import Synchronization
 extension WorkerPool {
     /// Runs one request in a worker of its own and reports how it went; never throws. Cancelling the task ends the worker.
     /// `onFrame` sees every frame as it comes, in order; without `keepingFrames` the report has none.
-    package nonisolated func run(
+    package func run(
         request: [UInt8], descriptors: [Int32] = [], limits: SandboxLimits? = nil, keepingFrames: Bool = true,
         onFrame: (@Sendable ([UInt8]) -> Void)? = nil
     ) async -> AttemptReport {
@@ -16,29 +16,41 @@ extension WorkerPool {
     }
 
     /// Leases a worker, lets `talk` speak with it (several requests, if need be), and reports how it ended. Every frame that
-    /// came, read by `talk` or not, is in the report unless `keepingFrames` is false.
-    package nonisolated func attempt(
+    /// came, read by `talk` or not, is in the report unless `keepingFrames` is false. With too many waiting it is refused at
+    /// once: `sandboxFault`, error `poolFull`.
+    package func attempt(
         limits: SandboxLimits? = nil, keepingFrames: Bool = true,
         talk: (Exchange) async throws(ConfinementError) -> Void
     ) async -> AttemptReport {
         let asked = Monotonic.microseconds
-        guard await enter() else {
-            return .withoutWorker(.cancelled, nil, waited: Monotonic.microseconds - asked)
+        switch await enter() {
+        case .taken: break
+        case .cancelled: return .withoutWorker(.cancelled, nil, waited: Monotonic.microseconds - asked)
+        case .refused:
+            let error = ConfinementError(.poolFull, "too many jobs wait for a place")
+            return .withoutWorker(.sandboxFault, error, waited: 0)
         }
         let report: AttemptReport
         do throws(ConfinementError) {
-            let session = try await lease(limits ?? configuration.limits)
-            report = await attempt(session, asked: asked, Exchange(session, keepingFrames: keepingFrames), talk: talk)
+            let lease = try await lease(limits ?? configuration.limits)
+            if controlGroup == nil { memoryWatch.add(lease.session) }
+            let exchange = Exchange(lease.session, keepingFrames: keepingFrames)
+            report = await lease.session.attempt(asked: asked, exchange, talk: talk)
+            if controlGroup == nil { memoryWatch.remove(lease.session) }
+            end(generation: lease.generation)
         } catch {
             report = .withoutWorker(.sandboxFault, error, waited: Monotonic.microseconds - asked)
         }
-        await leave()
+        leave()
+        refill()
         return report
     }
+}
 
-    private nonisolated func attempt(
-        _ session: WorkerSession, asked: Int, _ exchange: Exchange,
-        talk: (Exchange) async throws(ConfinementError) -> Void
+extension WorkerSession {
+    /// Talks, reads what was left unread, waits for the end, and judges it.
+    func attempt(
+        asked: Int, _ exchange: Exchange, talk: (Exchange) async throws(ConfinementError) -> Void
     ) async -> AttemptReport {
         let began = Monotonic.microseconds
         var error: ConfinementError?
@@ -50,17 +62,20 @@ extension WorkerPool {
                 error = error ?? thrown
             }
         } onCancel: {
-            session.cancel()
+            cancel()
         }
-        let exit = await session.finish()
-        var outcome = OutcomeCode(exit: exit, stop: session.stopReason)
-        if let error, error.code == .requestTooLarge || error.code == .system { outcome = .sandboxFault }
+        let exit = await finish()
+        var outcome = OutcomeCode(exit: exit, stop: stopReason)
+        if let error, Self.ours.contains(error.code) { outcome = .sandboxFault }
         return AttemptReport(
-            outcome: outcome, frames: exchange.frames, exit: exit, stop: session.stopReason, error: error,
+            outcome: outcome, frames: exchange.frames, exit: exit, stop: stopReason, error: error,
             times: AttemptTimes(
                 waitedMicroseconds: began - asked, firstFrameMicroseconds: exchange.firstFrameAt.map { $0 - began },
                 ranMicroseconds: Monotonic.microseconds - began))
     }
+
+    /// Errors that are the server's own, however the worker ended.
+    private static let ours: Set<ConfinementError.Code> = [.requestTooLarge, .noDataHere, .system]
 }
 
 /// A talk with one leased worker.

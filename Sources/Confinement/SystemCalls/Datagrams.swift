@@ -22,13 +22,14 @@ enum Datagrams {
 
     /// One datagram of at most `room` bytes; longer ones and more descriptors than `descriptorRoom` are `cut`.
     static func receive(_ socket: Descriptor, room: Int, descriptorRoom: Int = 0) -> Received {
-        var numbers = [Int32](repeating: -1, count: max(descriptorRoom, 1))
+        var numbers = [Int32](repeating: -1, count: descriptorRoom)
         var count = Int32(descriptorRoom)
-        var received = 0
-        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: room) { buffer, used in
-            received = unsafe sb_message_receive(
+        // Most frames are short: what is kept of one is as long as it is.
+        let (received, bytes) = unsafe withUnsafeTemporaryAllocation(byteCount: room, alignment: 16) { buffer in
+            let received = unsafe sb_message_receive(
                 socket.number, buffer.baseAddress, room, &numbers, &count, Int32(MSG_DONTWAIT))
-            used = max(received, 0)
+            let bytes = unsafe received > 0 ? [UInt8](UnsafeRawBufferPointer(rebasing: buffer[..<received])) : []
+            return (received, bytes)
         }
         if received < 0 { return errno == EAGAIN ? .nothingYet : errno == EMSGSIZE ? .cut : .end }
         let descriptors = numbers.prefix(Int(count)).map { Descriptor($0) }

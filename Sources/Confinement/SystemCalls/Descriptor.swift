@@ -12,6 +12,13 @@ final class Descriptor: Sendable {
     /// -1 once closed.
     var number: Int32 { value.withLock { $0 } }
 
+    /// Another number for the same file, closed on its own.
+    func duplicate() throws(ConfinementError) -> Descriptor {
+        let copy = Descriptor(fcntl(number, F_DUPFD_CLOEXEC, 3))
+        guard copy.number >= 0 else { throw systemError("fcntl F_DUPFD_CLOEXEC") }
+        return copy
+    }
+
     func close() {
         value.withLock { number in
             if number >= 0 { _ = Glibc.close(number) }

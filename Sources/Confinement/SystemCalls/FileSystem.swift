@@ -31,4 +31,17 @@ enum FileSystem {
         }
         return bytes
     }
+
+    /// Writes a short text over a file of the kernel's; false when that is refused.
+    static func overwrite(_ path: String, _ text: String) -> Bool {
+        let file = unsafe Descriptor(open(path, O_WRONLY | O_CLOEXEC))
+        defer { file.close() }
+        guard file.number >= 0 else { return false }
+        let bytes = Array(text.utf8)
+        return unsafe bytes.withUnsafeBytes { unsafe write(file.number, $0.baseAddress, $0.count) } == bytes.count
+    }
+
+    static func makeFolder(_ path: String) -> Bool { unsafe mkdir(path, 0o755) == 0 }
+
+    static func removeFolder(_ path: String) { _ = unsafe rmdir(path) }
 }

@@ -10,6 +10,7 @@ enum KeeperMessages {
         hello.most = UInt32(configuration.mostMode.rawValue)
         hello.uid = configuration.userID
         hello.gid = configuration.groupID
+        hello.execute_workers = configuration.spawning == .exec ? 1 : 0
         hello.check_syscall = configuration.policy.checkCall
         hello.check_errno = configuration.policy.checkErrno
         return unsafe withUnsafeBytes(of: hello) { unsafe [UInt8]($0) }

@@ -13,37 +13,53 @@ package final class ConfinedEngine: ComputeEngine {
     private let logger: Logger
     private let threads: Int
 
-    /// What a check may use.
-    private static let checkLimits = SandboxLimits(
-        memoryBytes: 512 << 20, cpuSeconds: 10, descriptors: 1, wallMilliseconds: 15_000, replyBytes: 16 << 20)
-    /// What an attempt may use; the scheduler's deadline comes first.
-    private static let runLimits = SandboxLimits(
-        memoryBytes: 2 << 30, cpuSeconds: 600, descriptors: SandboxTransport.descriptorsLimit,
-        wallMilliseconds: Int(SchedulerShell.timeLimitMilliseconds) + 5_000, replyBytes: 64 << 20)
+    private let listeners: [Task<Void, Never>]
 
-    private init(checks: WorkerPool, runs: WorkerPool, threads: Int, logger: Logger) {
+    private init(
+        checks: WorkerPool, runs: WorkerPool, threads: Int, logger: Logger,
+        onEvent: @escaping @Sendable (WorkerDuty, PoolEvent) -> Void
+    ) {
         self.checks = checks
         self.runs = runs
         self.threads = threads
         self.logger = logger
+        listeners = [(WorkerDuty.check, checks), (.data, runs)].map { duty, pool in
+            Task {
+                for await event in pool.events {
+                    Self.log(event, duty, logger)
+                    onEvent(duty, event)
+                }
+            }
+        }
     }
 
-    /// Starts both keepers with `slots` places for attempts. Throws `sandboxUnavailable` where this machine gives less
-    /// confinement than `leastMode`.
+    /// Starts both keepers with `slots` places for attempts, as the policy of workers says; `leastMode` nil is the policy's own.
+    /// `onEvent` hears of keepers that serve, are lost or replaced. Throws `sandboxUnavailable` where this machine gives less
+    /// confinement than is demanded, or where less is asked for than the policy's floor.
     package static func start(
-        slots: Int, leastMode: SandboxMode = .userns, workerPath: String? = nil, threads: Int = 1,
-        logger: Logger = Logger(label: "sluice.engine")
+        slots: Int, leastMode: SandboxMode? = nil, workerPath: String? = nil, threads: Int = 1,
+        policy text: [UInt8] = ShippedPolicies.workers, logger: Logger = Logger(label: "sluice.engine"),
+        onEvent: @escaping @Sendable (WorkerDuty, PoolEvent) -> Void = { _, _ in }
     ) async throws(ServiceFault) -> ConfinedEngine {
         do throws(ConfinementError) {
-            let policy = try SandboxPolicyProgram(json: ShippedPolicies.seccompWorker)
-            func configuration(_ limits: SandboxLimits) -> SandboxConfiguration {
-                SandboxConfiguration(workerPath: workerPath, policy: policy, leastMode: leastMode, limits: limits)
+            let policy = try WorkersPolicy(json: text)
+            let program = try SandboxPolicyProgram(json: ShippedPolicies.seccompWorker)
+            let least = try policy.least(asked: leastMode)
+            func pool(_ duty: WorkerDuty, _ rules: WorkersPolicy.Class, _ slots: Int) async throws(ConfinementError)
+                -> WorkerPool
+            {
+                let configuration = policy.configuration(
+                    duty, program: program, leastMode: least, workerPath: workerPath, slots: slots)
+                return try await WorkerPool.startProven(
+                    configuration, warm: min(slots, rules.warm), capacity: min(slots, rules.slots),
+                    waiting: rules.waiting)
             }
-            let checks = try await WorkerPool.startProven(configuration(checkLimits), warm: 1, capacity: 4)
+            let checks = try await pool(.check, policy.checks, policy.checks.slots)
             do throws(ConfinementError) {
-                let runs = try await WorkerPool.startProven(
-                    configuration(runLimits), warm: min(slots, 2), capacity: slots)
-                return ConfinedEngine(checks: checks, runs: runs, threads: threads, logger: logger)
+                let runs = try await pool(.data, policy.runs, slots)
+                return ConfinedEngine(
+                    checks: checks, runs: runs, threads: min(threads, policy.runs.threads), logger: logger,
+                    onEvent: onEvent)
             } catch {
                 await checks.close()
                 throw error
@@ -56,6 +72,7 @@ package final class ConfinedEngine: ComputeEngine {
     package func close() async {
         await checks.close()
         await runs.close()
+        for listener in listeners { await listener.value }
     }
 
     package func check(_ work: CheckWork) async throws(ServiceFault) -> CheckAnswer {
@@ -133,5 +150,24 @@ package final class ConfinedEngine: ComputeEngine {
                 "what": what, "outcome": "\(report.outcome.rawValue)", "end": "\(report.exit.end)",
                 "stop": "\(report.stop?.rawValue ?? "-")", "error": "\(report.error?.description ?? "-")",
             ])
+    }
+
+    private static func log(_ event: PoolEvent, _ duty: WorkerDuty, _ logger: Logger) {
+        let pool: Logger.Metadata = ["workers": "\(duty.rawValue)"]
+        switch event {
+        case .keeperServes(let generation, let mode):
+            logger.notice(
+                "workers are ready", metadata: pool.merging(["mode": "\(mode.name)", "keeper": "\(generation)"]) { $1 })
+        case .keeperReplaced(let generation):
+            logger.info("a used keeper was replaced", metadata: pool.merging(["keeper": "\(generation)"]) { $1 })
+        case .keeperLost(let generation, let error):
+            logger.error(
+                "a keeper was lost; its attempts are tried again",
+                metadata: pool.merging(["keeper": "\(generation)", "error": "\(error)"]) { $1 })
+        case .restartFailed(let error), .replacementFailed(let error):
+            logger.error("a keeper could not be started", metadata: pool.merging(["error": "\(error)"]) { $1 })
+        case .gaveUp:
+            logger.critical("too many keepers were lost: no more workers until the next start", metadata: pool)
+        }
     }
 }

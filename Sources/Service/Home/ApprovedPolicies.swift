@@ -14,7 +14,7 @@ package struct ApprovedPolicies: Sendable {
     /// Name → bytes of everything shipped.
     static let shipped: [(name: String, bytes: [UInt8])] = [
         ("seccomp/worker", ShippedPolicies.seccompWorker), ("seccomp/ingest", ShippedPolicies.seccompIngest),
-        ("disclosure/default", ShippedPolicies.disclosureDefault),
+        ("workers/workers", ShippedPolicies.workers), ("disclosure/default", ShippedPolicies.disclosureDefault),
         ("review/restricted", ShippedPolicies.reviewRestricted),
         ("retention/quarantine", ShippedPolicies.retentionQuarantine),
     ]

@@ -73,12 +73,14 @@ struct QueryJob {
     private func prepare(
         _ query: BoundQuery, _ tables: [SealedTable], _ options: QueryOptions
     ) throws(Failure) -> PreparedQuery {
+        // Small tables in small batches: columns are allocated whole, and a fresh worker pays for every page of them.
+        let rows = tables.reduce(64) { max($0, $1.rowCount) }
         do {
             return try PreparedQuery(
                 query: query, tables: tables,
                 options: ExecutionOptions(
                     memoryBytesLimit: options.memoryBytesLimit, rowsLimit: options.resultRowsLimit,
-                    threads: options.threads, batchRows: options.batchRows))
+                    threads: options.threads, batchRows: min(options.batchRows, rows)))
         } catch { throw Failure(frame: .failed(FailureCode(error.code))) }
     }
 

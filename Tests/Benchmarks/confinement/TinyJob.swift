@@ -13,7 +13,7 @@ struct TinyTable: Sendable {
 }
 
 func temporaryFile(_ text: String = "") throws -> Int32 {
-    let path = "/tmp/sluice-bench-\(getpid())"
+    let path = "/tmp/sluice-bench-\(getpid())-\(UInt64.random(in: 0 ... .max))"
     let file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard file >= 0 else { throw BenchmarkError(what: "no temporary file") }
     unlink(path)
@@ -44,8 +44,34 @@ func sealTable() async throws -> TinyTable {
     throw BenchmarkError(what: "import: \(report.outcome)")
 }
 
-/// One job; microseconds until its decoded result, and until its process had ended.
-func tinyJob(_ pool: WorkerPool, _ table: TinyTable) async throws -> (answered: Double, ended: Double) {
+/// Microseconds until a job's decoded result, until its process had ended, and of the process's own time.
+struct JobTimes {
+    var answered: Double
+    var ended: Double
+    var processor: Double
+
+    init(_ report: AttemptReport, began: Double, answered: Double) {
+        (self.answered, ended) = (answered - began, now() - began)
+        processor = Double(report.exit.userMicroseconds + report.exit.systemMicroseconds)
+    }
+}
+
+func tinyJob(_ kind: JobKind, _ pool: WorkerPool, _ table: TinyTable) async throws -> JobTimes {
+    kind == .sql ? try await sqlJob(pool, table) : try await healthJob(pool)
+}
+
+private let values = try? temporaryFile(String(repeating: "01234567", count: 1000))
+
+private func healthJob(_ pool: WorkerPool) async throws -> JobTimes {
+    let began = now()
+    let report = await pool.run(request: [0xca, 0x40, 0], descriptors: [values ?? -1])
+    guard report.outcome == .succeeded, report.frames.first?.count == 80,
+        let first = report.times.firstFrameMicroseconds
+    else { throw BenchmarkError(what: "job: \(report)") }
+    return JobTimes(report, began: began, answered: began + Double(report.times.waitedMicroseconds + first))
+}
+
+private func sqlJob(_ pool: WorkerPool, _ table: TinyTable) async throws -> JobTimes {
     let began = now()
     let request = QueryRequest(
         text: "SELECT region, count(*) AS n, sum(pay) AS s FROM t GROUP BY region", mode: .open(evidence: false),
@@ -62,10 +88,9 @@ func tinyJob(_ pool: WorkerPool, _ table: TinyTable) async throws -> (answered: 
             if case .runFinished(let run)? = try? assembler.receive(frame) { answered.yield((now(), run.rowCount)) }
         }
     }
-    let ended = now()
     answered.finish()
     for await (time, rows) in answers where rows == 10 && report.outcome == .succeeded {
-        return (time - began, ended - began)
+        return JobTimes(report, began: began, answered: time)
     }
     throw BenchmarkError(what: "job: \(report)")
 }

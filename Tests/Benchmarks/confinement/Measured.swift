@@ -14,8 +14,9 @@ struct Measured {
         var answered: [Double] = []
         var ended: [Double] = []
         var rates: [Double] = []
-        /// Processor time of the worker's process, microseconds.
+        /// Processor time of the worker's process, and of server, keeper and worker, microseconds.
         var processor: [Double] = []
+        var total = 0.0
     }
 
     private let kinds: [JobKind]
@@ -23,6 +24,7 @@ struct Measured {
     private var figures: [JobKind: Figures] = [:]
     private var bubblewrap: [Double] = []
     private var bubblewrapRates: [Double] = []
+    private var bubblewrapTotal = 0.0
     private var mode = ""
 
     init(kinds: [JobKind], isAlone: Bool) {
@@ -46,6 +48,12 @@ struct Measured {
         guard !isAlone else { return }
         for _ in 0..<50 { bubblewrap.append(try Bubblewrap.once()) }
         bubblewrapRates.append(try Bubblewrap.rate(200))
+    }
+
+    mutating func processorTime(_ configuration: SandboxConfiguration, _ table: TinyTable) async throws {
+        guard !isAlone else { return }
+        for kind in kinds { figures[kind]?.total = try await ProcessorTime.ofJob(kind, configuration, table) }
+        bubblewrapTotal = try ProcessorTime.ofBubblewrap()
     }
 
     private func rate(_ kind: JobKind, _ pool: WorkerPool, _ table: TinyTable, _ count: Int) async throws -> Double {
@@ -74,6 +82,8 @@ struct Measured {
                 ("latency_ratio", ratio(median(bubblewrap), median(found.answered))),
                 ("jobs_per_s", whole(median(found.rates))), ("bwrap_per_s", whole(median(bubblewrapRates))),
                 ("rate_ratio", ratio(median(found.rates), median(bubblewrapRates))),
+                ("cpu_us", whole(found.total)), ("bwrap_cpu_us", whole(bubblewrapTotal)),
+                ("cpu_ratio", ratio(bubblewrapTotal, found.total)),
             ]
             return "{" + fields.map { "\"\($0)\":\($1)" }.joined(separator: ",") + "}"
         }

@@ -13,6 +13,7 @@ do {
     var measured = Measured(kinds: only.map { [$0] } ?? JobKind.allCases, isAlone: only != nil)
     for _ in 0..<rounds { try await measured.round(pool, table) }
     await pool.close()
+    try await measured.processorTime(configuration, table)
     for line in measured.json(rounds: rounds) { print(line) }
 } catch {
     print("failed: \(error)")

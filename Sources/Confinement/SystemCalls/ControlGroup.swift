@@ -25,7 +25,7 @@ package struct ControlGroupLimits: Hashable, Sendable, Codable {
 
 /// One control group of a pool, version 1 or 2: cgroups(7). The keeper enters it before it has read its first message, so that
 /// it and every worker are inside; nobody inside can leave, as there is no file system to leave through. One for the pool and
-/// not one a worker: entering a group is a write under a lock of the whole machine (Sandbox/README.md has the figures).
+/// not one a worker: a single worker is bounded by RLIMIT_DATA already, and inheriting costs nothing (Sandbox/README.md).
 package final class ControlGroup: Sendable {
     /// Those of `memory`, `pids`, `cpu` that are in force.
     package let controllers: [String]

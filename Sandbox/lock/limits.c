@@ -4,7 +4,10 @@
 #include <errno.h>
 #include <sys/resource.h>
 
-enum { PROCESS_LIMIT = 4096 };
+// The stack that grows by itself and the page tables of memory that is only reserved are not in RLIMIT_DATA: a table is 1/512 of
+// what it maps, so the bound of the address space, far above any dataset, bounds them too.
+enum { PROCESS_LIMIT = 4096, STACK_LIMIT = 8 << 20 };
+static const rlim_t ADDRESS_LIMIT = 256ull << 30;
 
 static void limit(int what, rlim_t value)
 {
@@ -22,6 +25,8 @@ void sb_apply_limits(void)
     limit(RLIMIT_MEMLOCK, 0);
     limit(RLIMIT_MSGQUEUE, 0);
     limit(RLIMIT_DATA, keeper.order.memory_bytes);
+    limit(RLIMIT_STACK, STACK_LIMIT);
+    limit(RLIMIT_AS, ADDRESS_LIMIT + keeper.order.memory_bytes);
     limit(RLIMIT_CPU, keeper.order.cpu_seconds);
     limit(RLIMIT_FSIZE, keeper.order.file_bytes);
     limit(RLIMIT_NOFILE, SB_JOB + 1 + keeper.order.descriptors);

@@ -23,7 +23,8 @@ import Testing
         #expect(worker.verdict("mmap", 0, 4096, 1, 1, 4) == .allow)
         #expect(worker.verdict("mmap", 0, 4096, 1, 0x8001, 4) == .allow)
         for (protection, flags) in [
-            (5, 0x22), (7, 0x22), (4, 2), (3, 1), (3, 0x21), (1, 0x21), (5, 1), (1, 0x80001), (1, 3),
+            (5, 0x22), (7, 0x22), (4, 2), (3, 1), (3, 0x21), (1, 0x21), (5, 1), (1, 0x80001), (1, 3), (3, 0x122),
+            (1, 0x102), (3, 0x40022),
         ] as [(UInt64, UInt64)] {
             #expect(worker.verdict("mmap", 0, 4096, protection, flags) == .kill, "\(protection) \(flags)")
         }

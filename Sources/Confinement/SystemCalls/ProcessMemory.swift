@@ -1,12 +1,19 @@
-import Glibc
-
-/// What the kernel says of a process's memory: proc(5).
+/// What the kernel says of a process's memory: proc_pid_status(5).
 enum ProcessMemory {
-    /// Resident pages that are not of files or shared, in bytes; nil when they cannot be read.
+    /// Resident pages that are of no file, and the page tables, in bytes; nil when they cannot be read.
     static func privateBytes(of pid: Int32) -> Int? {
-        guard let text = FileSystem.read("/proc/\(pid)/statm", limit: 256) else { return nil }
-        let numbers = String(decoding: text, as: UTF8.self).split(separator: " ").compactMap { Int($0) }
-        guard numbers.count >= 3 else { return nil }
-        return max(0, numbers[1] - numbers[2]) * Int(sysconf(Int32(_SC_PAGESIZE)))
+        guard let text = FileSystem.read("/proc/\(pid)/status", limit: 8192) else { return nil }
+        var kilobytes = 0
+        var isRead = false
+        for line in text.split(separator: UInt8(ascii: "\n")) {
+            let words = String(decoding: line, as: UTF8.self).split { $0 == " " || $0 == "\t" }
+            guard words.count == 3, ["RssAnon:", "RssShmem:", "VmPTE:"].contains(words[0]), let size = Int(words[1])
+            else {
+                continue
+            }
+            kilobytes += size
+            isRead = true
+        }
+        return isRead ? kilobytes << 10 : nil
     }
 }

@@ -13,6 +13,26 @@ import Testing
         }
     }
 
+    /// Memory that grows downwards counts as a stack, not as data: the limit does not see it, the filter keeps it away.
+    @Test func memoryThatCountsAsAStackIsForbidden() async throws {
+        let arguments: [UInt64] = [0, 1 << 30, 3, 0x122, RawCall.bad, 0]
+        try await Escape.expectForbidden("mmap", arguments)
+        let answer = try await Escape.answer("mmap", arguments, without: "filter")
+        #expect(answer.result != -1, "RLIMIT_DATA alone lets it pass: errno \(answer.errno)")
+    }
+
+    /// Reading a page in every two megabytes of reserved memory costs a page table each.
+    @Test func pageTablesAreBoundedByTheAddressSpace() async throws {
+        let reserve = RawCall(
+            number: try Escape.number("mmap"), arguments: [0, 1 << 40, 1, 0x4022, RawCall.bad, 0])
+        for (without, isMade) in [("self-check", false), ("limits", true)] {
+            try await Sandboxes.with(try Sandboxes.probe("--without", without)) { pool in
+                let answer = Escape.answer(await pool.run(request: reserve.request))
+                #expect((answer.result != -1) == isMade, "without \(without): \(answer)")
+            }
+        }
+    }
+
     /// With RLIMIT_DATA gone the server sees what a worker holds and ends it.
     @Test func withoutLimitsTheServersWatchEndsIt() async throws {
         var configuration = try Sandboxes.probe("--without", "limits")

@@ -6,11 +6,11 @@ import Testing
 import Wire
 
 @Suite struct ConfinedJobTests {
-    private static func pool(_ policy: [UInt8]) async throws -> WorkerPool {
+    private static func pool(_ policy: [UInt8], _ spawning: WorkerSpawning = .zygote) async throws -> WorkerPool {
         let limits = SandboxLimits(
             memoryBytes: 512 << 20, cpuSeconds: 60, fileBytes: 256 << 20, wallMilliseconds: 60_000)
         let configuration = SandboxConfiguration(
-            policy: try SandboxPolicyProgram(json: policy), leastMode: .landlock, limits: limits)
+            policy: try SandboxPolicyProgram(json: policy), leastMode: .landlock, spawning: spawning, limits: limits)
         return try await WorkerPool.start(configuration, warm: 0, capacity: 1)
     }
 
@@ -72,11 +72,12 @@ import Wire
         for descriptor in [input, output, delta, table] { close(descriptor) }
     }
 
-    @Test func checkAndQueryOpenData() async throws {
+    /// An executed worker has not done a job before its first.
+    @Test(arguments: WorkerSpawning.allCases) func checkAndQueryOpenData(spawning: WorkerSpawning) async throws {
         let scratch = Scratch()
         let csv = Self.csv(rows: 20_000)
         let (input, output) = (scratch.file("in.csv", csv), scratch.create("t.sealed"))
-        let ingestPool = try await Self.pool(ShippedPolicies.seccompIngest)
+        let ingestPool = try await Self.pool(ShippedPolicies.seccompIngest, spawning)
         let ingest = Request.ingest(
             IngestRequest(
                 table: "t", file: "t.sealed", inputBytes: csv.count,
@@ -88,7 +89,7 @@ import Wire
             return
         }
         let table = scratch.reopen("t.sealed")
-        let pool = try await Self.pool(ShippedPolicies.seccompWorker)
+        let pool = try await Self.pool(ShippedPolicies.seccompWorker, spawning)
         let check = CheckRequest(
             text: "SELECT region, sum(pay) AS s FROM t GROUP BY region", mode: .open(evidence: false),
             tables: [report.manifest.schema])

@@ -87,7 +87,8 @@ package final class WorkerPool: Sendable {
         }
         for waiter in waiters { waiter.resume() }
         for keeper in keepers { await keeper.close() }
-        controlGroup?.remove()
+        // Without a pid namespace workers end a moment after their keeper.
+        for _ in 0..<100 where controlGroup?.remove() == false { try? await Task.sleep(for: .milliseconds(10)) }
         tell.finish()
     }
 

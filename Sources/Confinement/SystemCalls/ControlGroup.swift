@@ -110,6 +110,8 @@ package final class ControlGroup: Sendable {
         }
     }
 
-    /// Removes the group; its processes have ended.
-    func remove() { for folder in folders { FileSystem.removeFolder(folder) } }
+    /// Removes the group; false while a process of it is still ending.
+    @discardableResult func remove() -> Bool {
+        folders.reduce(true) { FileSystem.removeFolder($1) && $0 }
+    }
 }

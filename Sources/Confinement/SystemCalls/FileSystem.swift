@@ -43,5 +43,6 @@ enum FileSystem {
 
     static func makeFolder(_ path: String) -> Bool { unsafe mkdir(path, 0o755) == 0 }
 
-    static func removeFolder(_ path: String) { _ = unsafe rmdir(path) }
+    /// True when it is gone.
+    @discardableResult static func removeFolder(_ path: String) -> Bool { unsafe rmdir(path) == 0 || errno == ENOENT }
 }

@@ -36,11 +36,9 @@ static void fail(const char *what)
 
 static int file_of(const char *folder, size_t bytes)
 {
-    char path[512], *block = malloc(1 << 20);
-    snprintf(path, sizeof path, "%s/sluice-mapping-XXXXXX", folder);
-    int file = mkstemp(path);
-    if (file < 0 || !block) fail(path);
-    unlink(path);
+    char *block = malloc(1 << 20);
+    int file = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (file < 0 || !block) fail(folder);
     memset(block, 7, 1 << 20);
     for (size_t done = 0; done < bytes;) {
         size_t part = bytes - done < 1 << 20 ? bytes - done : 1 << 20;

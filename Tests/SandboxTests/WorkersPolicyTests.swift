@@ -38,7 +38,7 @@ import Testing
         ("\"floorMode\": \"landlock\"", "\"floorMode\": \"full\"", "outOfRange"),
         ("\"zygote\"", "\"fork\"", "unknownSpawning"), ("\"controlGroup\": true", "\"controlGroup\": 1", "wrongType"),
         ("\"memoryMegabytes\": 512", "\"memoryMegabytes\": 8", "outOfRange"),
-        ("\"warm\": 1", "\"warm\": -1", "outOfRange"),
+        ("\"warm\": 4", "\"warm\": -1", "outOfRange"),
         ("\"slots\": 4", "\"slots\": 0", "outOfRange"), ("\"restarts\": 5", "\"restarts\": 1000", "outOfRange"),
         ("\"recycleWorkers\": 20000", "\"recycleWorkers\": 0", "outOfRange"),
         ("\"name\": \"default\"", "\"name\": \"\"", "outOfRange"),

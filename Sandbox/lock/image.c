@@ -1,17 +1,40 @@
-// The program's own pages, made cheap to fork. A forked worker has to fault every page of a file mapping in again, sixteen at
-// a time, and to give each back when it ends; private memory of huge pages is inherited by copying a handful of entries.
-// So the keeper, before anything else runs, moves the segments it will never write (text, constants) into such memory:
-// mmap(2), madvise(2), mremap(2). What cannot be moved stays where it is.
+// The keeper's own pages, made cheap to fork. A forked worker has to fault the pages of a file mapping in again, sixteen at a
+// time; of private memory every page is counted once more by fork(2) and once less by its end. Pages of one huge page are
+// counted together. So the keeper moves its segments (text, constants, data) into huge pages before anything else runs, and
+// its heap when it is warm: mmap(2), madvise(2), mremap(2). What cannot be moved stays where it is.
 #include "steps.h"
 #include <link.h>
+#include <malloc.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+#ifndef MAP_FIXED_NOREPLACE
+#define MAP_FIXED_NOREPLACE 0x100000
+#endif
 enum { SEGMENTS = 8 };
 static const uintptr_t HUGE = 2 << 20;
 typedef struct { uintptr_t from, to, filled; int protection; } segment;
 typedef struct { segment at[SEGMENTS]; int count; } segments;
+
+static uintptr_t whole(uintptr_t bytes) { return (bytes + HUGE - 1) / HUGE * HUGE; }
+
+// The linker gives each segment huge pages of its own (Package.swift), so that its tail is free; but the heap may begin there.
+static int is_free(uintptr_t from, uintptr_t to)
+{
+    if (from >= to) return 1;
+    void *p = mmap((void *)from, to - from, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);
+    if (p == MAP_FAILED) return 0;
+    munmap(p, to - from);
+    return p == (void *)from;
+}
+
+static int protection(const struct dl_phdr_info *info, const ElfW(Phdr) *segment)
+{
+    for (int i = 0; i < info->dlpi_phnum; i++)
+        if (info->dlpi_phdr[i].p_type == PT_GNU_RELRO && info->dlpi_phdr[i].p_vaddr == segment->p_vaddr) return PROT_READ;
+    return PROT_READ | (segment->p_flags & PF_W ? PROT_WRITE : 0) | (segment->p_flags & PF_X ? PROT_EXEC : 0);
+}
 
 static int collect(struct dl_phdr_info *info, size_t size, void *argument)
 {
@@ -20,24 +43,24 @@ static int collect(struct dl_phdr_info *info, size_t size, void *argument)
     uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
     for (int i = 0; i < info->dlpi_phnum; i++) {
         const ElfW(Phdr) *p = &info->dlpi_phdr[i];
-        if (p->p_type != PT_LOAD || p->p_flags & PF_W || found->count == SEGMENTS) continue;
+        if (p->p_type != PT_LOAD || p->p_align < HUGE || found->count == SEGMENTS) continue;
         uintptr_t from = (info->dlpi_addr + p->p_vaddr) & ~(page - 1);
-        uintptr_t to = (info->dlpi_addr + p->p_vaddr + p->p_memsz + page - 1) & ~(page - 1);
-        uintptr_t filled = to - from;
-        if (p->p_align >= HUGE) to = (to + HUGE - 1) / HUGE * HUGE;   // nothing else lies there: the next segment is aligned too
-        found->at[found->count++] = (segment){from, to, filled, PROT_READ | (p->p_flags & PF_X ? PROT_EXEC : 0)};
+        uintptr_t end = (info->dlpi_addr + p->p_vaddr + p->p_memsz + page - 1) & ~(page - 1), to = whole(end);
+        if (!is_free(end, to)) to -= HUGE;     // then the last part stays as it is
+        if (from % HUGE || from == to) continue;
+        found->at[found->count++] = (segment){from, to, (end < to ? end : to) - from, protection(info, p)};
     }
     return 1;                            // the program itself comes first: dl_iterate_phdr(3)
 }
 
-// The copy lies at the same offset within a huge page, so that moving it keeps the huge pages whole. Between the two calls of
-// mremap nothing is unmapped: the kernel puts the copy in the original's place in one step, while this very code runs from it.
+// Between the two calls of mremap nothing is unmapped: the kernel puts the copy in the original's place in one step, while this
+// very code runs from it and these very variables lie on the stack, which does not move.
 static void move(const segment *s)
 {
-    uintptr_t length = s->to - s->from, room = length + 2 * HUGE;
+    uintptr_t length = s->to - s->from, room = length + HUGE;
     char *area = mmap(0, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (area == MAP_FAILED) return;
-    char *copy = (char *)(((uintptr_t)area + HUGE - 1) / HUGE * HUGE + s->from % HUGE);
+    char *copy = (char *)whole((uintptr_t)area);
     madvise(copy, length, MADV_HUGEPAGE);
     memcpy(copy, (const void *)s->from, s->filled);
     if (mprotect(copy, length, s->protection) == 0)
@@ -49,6 +72,18 @@ void sb_move_image(void)
 {
     segments found = {.count = 0};
     dl_iterate_phdr(collect, &found);
-    for (int i = 0; i < found.count; i++)
-        if (found.at[i].to - found.at[i].from >= HUGE) move(&found.at[i]);
+    for (int i = 0; i < found.count; i++) move(&found.at[i]);
+    // From here on malloc takes its memory from one huge page's place.
+    uintptr_t top = (uintptr_t)sbrk(0);
+    if (sbrk((intptr_t)(whole(top) - top)) == (void *)-1) return;
+    keeper.heap_base = whole(top);
+    mallopt(M_TOP_PAD, HUGE);
+}
+
+void sb_move_heap(void)
+{
+    mallopt(M_TOP_PAD, 128 << 10);       // as by default
+    malloc_trim(HUGE);                   // what the threads of the warm-up left
+    if (keeper.heap_base && (uintptr_t)sbrk(0) >= keeper.heap_base + HUGE)
+        move(&(segment){keeper.heap_base, keeper.heap_base + HUGE, HUGE, PROT_READ | PROT_WRITE});
 }

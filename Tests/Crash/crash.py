@@ -57,7 +57,8 @@ class Crashes:
         self.end()
 
     def round(self, number):
-        load = Load(self.world, self.answers, number, self.options.clients, self.random.randrange(1 << 30))
+        load = Load(self.world, self.answers, number, self.options.clients, self.random.randrange(1 << 30),
+                    len(self.record.unfinished))
         load.start()
         # Mostly in the midst of work; now and then as the server has just begun.
         time.sleep(self.random.uniform(0.0, 0.2) if self.random.random() < 0.2 else self.random.uniform(0.2, 2.5))
@@ -98,7 +99,8 @@ class Crashes:
 
     def resubmit(self, index, key, body):
         client = self.world.researcher(index)
-        first = self.world.submit(client, key, body)
+        while (first := self.world.submit(client, key, body)).code == "tooManyJobs":
+            time.sleep(0.2)
         assert first.status == 202, f"{key} again: {first.status} {first.body[:200]}"
         name = first.json()["id"]
         assert self.world.submit(client, key, body).json()["id"] == name, f"{key} gives another job"

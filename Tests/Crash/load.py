@@ -17,8 +17,10 @@ TEXTS = [
 class Load:
     failures = []
 
-    def __init__(self, world, answers, number, clients, seed):
+    def __init__(self, world, answers, number, clients, seed, backlog):
         self.world, self.answers, self.number = world, answers, number
+        # A long queue is let go down, so that kills meet running, waiting and finishing jobs alike.
+        self.pauses = [0, 0.02, 0.1] if backlog < 200 else [0.1, 0.5]
         self.answered, self.unanswered = [], []
         self.lock = threading.Lock()
         self.is_over = threading.Event()
@@ -45,7 +47,7 @@ class Load:
 
     def client(self, index, source):
         who = 1 + index % (len(self.world.tokens) - 1)
-        caller, count, pause = self.world.researcher(who), 0, source.choice([0, 0.02, 0.1])
+        caller, count, pause = self.world.researcher(who), 0, source.choice(self.pauses)
         mine = []
         try:
             while not self.is_over.is_set():

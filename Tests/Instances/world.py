@@ -34,7 +34,7 @@ class World:
     """`researchers`: machine tokens. People are made by the instance's first administrator."""
 
     def __init__(self, program, folder, rows=4_000, researchers=4, agreements=1, options=()):
-        self.program, self.folder = str(program), pathlib.Path(folder)
+        self.program, self.folder, self.rows = str(program), pathlib.Path(folder), rows
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
         self.home = self.folder / "home"
@@ -44,8 +44,9 @@ class World:
         self.sessions = {}
         self._organisations()
         self._people(researchers)
-        version = self._import(rows)
-        self._catalogue(version, agreements)
+        self.add_dataset("people", rows)
+        for index in range(agreements):
+            self.add_agreement(f"agreement-{index}", "people")
 
     def command(self, *arguments):
         """The JSON that a command prints."""
@@ -107,8 +108,8 @@ class World:
             for index in range(researchers)
         ]
 
-    def _import(self, rows):
-        """`rows` rows of persons with eight years each."""
+    def add_dataset(self, name, rows):
+        """`rows` rows of persons with eight years each, imported, catalogued and registered."""
         source = random.Random(1)
         table, schema = self.folder / "people.csv", self.folder / "schema.json"
         with open(table, "w") as out:
@@ -119,20 +120,19 @@ class World:
                     f"{person},{2001 + year},{job},{source.randint(0, 3000)},{source.randint(1, 90000)}\n"
                     for year in range(min(8, rows - first))))
         schema.write_text(json.dumps(SCHEMA))
-        made = self.command("import", table, "--schema", schema, "--dataset", "people", "--home", self.home)
+        made = self.command("import", table, "--schema", schema, "--dataset", name, "--home", self.home)
         table.unlink()
-        return made["version"]
-
-    def _catalogue(self, version, agreements):
         steward = self.session("steward")
         steward.want("POST", "/v1/datasets", {
-            "id": "people", "title": {"zh": "人", "en": "People"}, "summary": "Made up", "openingBody": "stats",
+            "id": name, "title": {"zh": "人", "en": "People"}, "summary": "Made up", "openingBody": "stats",
             "openness": "restricted", "opennessReason": "Persons", "legalBasis": ["Article 14"], "format": "CSV",
             "category": "labour", "updateFrequency": "never", "conditions": ["None"], "citation": "Made up"})
-        steward.want("POST", "/v1/datasets/people/versions", {"manifestSHA256": version})
-        for index in range(agreements):
-            steward.want("POST", "/v1/agreements", {
-                "id": f"agreement-{index}", "openingBody": "stats", "dataUser": "user", "filingNumber": f"F-{index}",
-                "datasets": ["people"], "purposes": [{"code": "study", "title": {"zh": "研究", "en": "Study"}}],
-                "models": ["crosstab"], "allowsFreeSQL": True, "jobQuota": 1_000_000, "from": "2020-01-01",
-                "until": "2099-12-31", "recipients": ["user"], "clauses": CLAUSES})
+        steward.want("POST", f"/v1/datasets/{name}/versions", {"manifestSHA256": made["version"]})
+        return self.home / "datasets" / name / made["version"]
+
+    def add_agreement(self, name, dataset):
+        self.session("steward").want("POST", "/v1/agreements", {
+            "id": name, "openingBody": "stats", "dataUser": "user", "filingNumber": name, "datasets": [dataset],
+            "purposes": [{"code": "study", "title": {"zh": "研究", "en": "Study"}}], "models": ["crosstab"],
+            "allowsFreeSQL": True, "jobQuota": 1_000_000, "from": "2020-01-01", "until": "2099-12-31",
+            "recipients": ["user"], "clauses": CLAUSES})

@@ -1,16 +1,18 @@
 #!/usr/bin/env bash
 # Every benchmark that compares Sluice with something people would use instead: both sides in one run, outputs compared
 # first; and the runs over data that need other engines: TPC-H's answers, differential tests.
-# usage: run.sh BIN_DIRECTORY [one-table|confinement|tpch-answers|differential|sqllogic|a work of suite/bench.py]…   (default: all)
+# usage: run.sh BIN_DIRECTORY [one-table|confinement|tpch-answers|differential|sqllogic|a work of suite/bench.py or
+# service/bench.py]…   (default: all)
 # Smaller runs: SLUICE_BENCH_SCALE (default 1), SLUICE_BENCH_SCALES (of scaling, default "0.1 1"), SLUICE_BENCH_ROUNDS (5),
-# SLUICE_DIFFERENTIAL_QUERIES (50000). SLUICE_BENCH_DATA: a folder with sf1/lineitem.csv and so on, made before.
+# SLUICE_BENCH_SERVICE_SCALE (1), SLUICE_DIFFERENTIAL_QUERIES (50000). SLUICE_BENCH_DATA: a folder with sf1/lineitem.csv and so on, made before.
 set -euo pipefail
 
 binaries=$(realpath "$1"); shift
 here=$(cd "$(dirname "$0")" && pwd)
 work=${SLUICE_BENCH_DIR:-$here/../../.build/bench}
 [ $# -gt 0 ] || set -- one-table confinement tpch-answers tpch groupby evidence evidence-second evidence-surcharge import \
-  memory first-touch scan-bandwidth scaling differential sqllogic
+  memory first-touch scan-bandwidth scaling service-latency service-throughput service-submissions service-overhead \
+  service-fairness service-emergency service-queue differential sqllogic
 mkdir -p "$work"
 
 environment() {
@@ -35,6 +37,11 @@ for which in "$@"; do
   confinement)
     swift build -c release --product confinement-bench >/dev/null
     "$binaries/confinement-bench"
+    ;;
+  service-*)
+    cc -O2 -o "$work/load" "$here/service/load.c"
+    python3 "$here/service/bench.py" "$binaries/sluice" "$work/load" "$which" --folder "$work/service" \
+      --rounds "${SLUICE_BENCH_ROUNDS:-5}" --scale "${SLUICE_BENCH_SERVICE_SCALE:-1}"
     ;;
   tpch-answers)
     environment

@@ -101,10 +101,13 @@ class Traffic:
         client.close()
 
     def models(self, source, index):
-        """A model of another column than the data has fails or is refused; another's secret is no session."""
+        """A model with arguments, and with one that is none; another's secret is no session."""
         client = self.world.researcher(2)
-        self.expect(self.world.submit(client, f"model-{source.getrandbits(60)}", self.world.job(
-            model="crosstab", parameters={"rows": "job", "columns": "year"})), 202, 422, 403)
+        arguments = {"rows": "job", "columns": "year", "measure": "hours", "period": "year", "first": "2002", "last": "2005"}
+        self.submit(client, f"model-{source.getrandbits(60)}", self.world.job(model="crosstab", parameters=arguments))
+        wrong = arguments | {"first": "soon"}
+        answer = self.world.submit(client, f"model-{source.getrandbits(60)}", self.world.job(model="crosstab", parameters=wrong))
+        self.expect(answer, 422)
         self.count("model")
         self.expect(client.call("POST", "/v1/sessions", {"person": "approver", "secret": "x" * 43}), 401)
         client.close()

@@ -48,10 +48,9 @@ def emergency(options):
                   serve=["--slots", str(slots)]) as (world, ledger):
         after = ledger.head()
         load(options, world, callers(world, [world.job(0)] * 64), 64, count)
+        world.declare_emergency(["agreement-1"])
         waiting = count - ledger.ended(after)
-        client = world.researcher(0)
-        body = world.job(1) | world.emergency
-        answer = world.submit(client, "emergency", body)
+        answer = world.submit(world.researcher(0), "emergency", world.job(1))
         if answer.status != 202:
             raise SystemExit(f"the emergency is answered {answer.status} {answer.body[:300]}")
         job = answer.json()["id"]

@@ -1,10 +1,12 @@
 """Many clients at once: jobs, submissions, and the same from a job queue in PostgreSQL."""
 
+import json
+import pathlib
+import subprocess
 import time
 
 import others
 from common import callers, ceiling, instance, line, load, typical
-from ledger import Ledger
 
 
 def _through(options, world, ledger, path, count):
@@ -69,18 +71,29 @@ def _drain(ledger):
 
 
 def queue(options):
-    """Enqueue, claim and complete, each durable, 64 clients: PostgreSQL's SKIP LOCKED against the whole service, which besides
-    checks and runs each job in a fresh locked worker."""
+    """Enqueue, claim and complete, each durable, 64 clients: PostgreSQL's SKIP LOCKED against our ledger alone on the same, and against
+    the whole service, which besides checks and runs each job in a fresh locked worker."""
     other = others.Queue(options.folder / "postgres")
+    bench = pathlib.Path(options.sluice).with_name("ledger-bench")
     try:
         with instance(options, "queue", researchers=64, serve=["--slots", "2"]) as (world, ledger):
             path, count = callers(world, [world.job()] * 64), int(1_000 * options.scale)
             _through(options, world, ledger, path, count // 4)
-            ours, theirs = [], []
-            for _ in range(options.rounds):
+            whole, alone, theirs = [], [], []
+            for number in range(options.rounds):
                 theirs.append(other.rate(3))
-                ours.append(_through(options, world, ledger, path, count)[0])
-            line("service-queue", typical(ours) / typical(theirs), "no bound",
-                 f"{typical(ours):.0f} jobs/s with check and confined run; PostgreSQL {typical(theirs):.0f} jobs/s that do nothing")
+                alone.append(_alone(bench, world.folder / f"alone-{number}.sqlite"))
+                whole.append(_through(options, world, ledger, path, count)[0])
+            line("service-queue", typical(alone) / typical(theirs), "no bound",
+                 f"ledger alone {typical(alone):.0f} jobs/s {[round(x) for x in alone]}; PostgreSQL {typical(theirs):.0f} "
+                 f"{[round(x) for x in theirs]}; the whole service {typical(whole):.0f}")
     finally:
         other.stop()
+
+
+def _alone(bench, path, seconds=3, clients=64):
+    made = subprocess.run([bench, path, str(seconds), str(clients)], capture_output=True, text=True)
+    if made.returncode:
+        raise SystemExit(f"ledger-bench: {made.stderr}")
+    figures = json.loads(made.stdout)
+    return figures["jobs"] / figures["seconds"]

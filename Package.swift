@@ -161,6 +161,8 @@ if !coreOnly {
                 .product(name: "Crypto", package: "swift-crypto"),
             ], swiftSettings: safe),
         .executableTarget(name: "sluice", dependencies: ["Commands"]),
+        .executableTarget(
+            name: "ledger-bench", dependencies: ["Ledger", "Governance", "Schemas"], path: "Tests/Benchmarks/ledger"),
         .testTarget(
             name: "WebTests",
             dependencies: [

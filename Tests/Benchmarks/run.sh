@@ -18,7 +18,7 @@ mkdir -p "$work"
 environment() {
   local venv=$work/venv
   [ -x "$venv/bin/python" ] || python3 -m venv "$venv"
-  "$venv/bin/pip" install --quiet --disable-pip-version-check duckdb chdb tpchgen-cli 'psycopg[binary]'
+  "$venv/bin/pip" install --quiet --disable-pip-version-check duckdb chdb tpchgen-cli 'psycopg[binary]' huey
   [ -x "$binaries/sql-runner" ] || swift build -c release --product sql-runner >/dev/null
 }
 
@@ -40,8 +40,15 @@ for which in "$@"; do
     ;;
   service-*)
     cc -O2 -o "$work/load" "$here/service/load.c"
+    python=''
+    if [ "$which" = service-queue ]; then
+      [ -x "$binaries/ledger-bench" ] || swift build -c release --product ledger-bench >/dev/null
+      environment
+      python=$work/venv/bin/python
+    fi
     python3 "$here/service/bench.py" "$binaries/sluice" "$work/load" "$which" --folder "$work/service" \
-      --rounds "${SLUICE_BENCH_ROUNDS:-5}" --scale "${SLUICE_BENCH_SERVICE_SCALE:-1}"
+      --rounds "${SLUICE_BENCH_ROUNDS:-5}" --scale "${SLUICE_BENCH_SERVICE_SCALE:-1}" \
+      ${python:+--python "$python"}
     ;;
   tpch-answers)
     environment

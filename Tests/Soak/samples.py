@@ -11,8 +11,10 @@ from Instances.server import children
 # By series: what the fitted line may add over the observed time, at the least and as a share of the median.
 ALLOWED = {
     "server descriptors": (3, 0.02), "keeper descriptors": (1, 0), "processes": (1, 0),
-    "server memory MB": (8, 0.05), "keeper memory MB": (2, 0.05), "log MB": (4, 0.1),
+    "server memory MB": (8, 0.05), "keeper memory MB": (2, 0.05), "log MB": (32, 0),
 }
+# The write-ahead log is begun anew at 32 MB: a saw, of which a short run sees one tooth.
+LIMITS = {"log MB": 64}
 # Series that grow with the record itself, by so much an entry (bytes): subtracted before the slope is taken.
 BYTES_OF_AN_ENTRY = {"server memory MB": 4_000}
 
@@ -77,7 +79,8 @@ class Samples:
         return max(least, share * statistics.median(self._observed(name)[1]))
 
     def growing(self):
-        return [name for name in ALLOWED if self._added(name) > self._allowed(name)]
+        return [name for name in ALLOWED if self._added(name) > self._allowed(name)
+                or max(self.series[name]) > LIMITS.get(name, float("inf"))]
 
     def latest(self):
         return ", ".join(f"{name} {values[-1]:.4g}" for name, values in self.series.items())

@@ -1,6 +1,6 @@
 """The job service against what people would use: both sides in one run, outputs compared first, ratios printed.
 
-usage: bench.py SLUICE LOAD WORK… [--folder DIR] [--rounds 5] [--scale 1]
+usage: bench.py SLUICE LOAD WORK… [--folder DIR] [--rounds 5] [--scale 1] [--python PYTHON]   (one with the package huey)
 Works: service-latency service-throughput service-submissions service-overhead service-fairness service-emergency service-queue
 """
 
@@ -30,6 +30,7 @@ def main():
     parser.add_argument("--folder", default=".build/bench/service", type=lambda path: pathlib.Path(path).resolve())
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--scale", type=float, default=1)
+    parser.add_argument("--python")
     options = parser.parse_args()
     for work in options.works:
         WORKS[work](options)

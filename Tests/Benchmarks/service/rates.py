@@ -79,21 +79,25 @@ def queue(options):
         with instance(options, "queue", researchers=64, serve=["--slots", "2"]) as (world, ledger):
             path, count = callers(world, [world.job()] * 64), int(1_000 * options.scale)
             _through(options, world, ledger, path, count // 4)
-            whole, alone, theirs = [], [], []
+            whole, alone, theirs, huey = [], [], [], []
             for number in range(options.rounds):
                 theirs.append(other.rate(3))
-                alone.append(_alone(bench, world.folder / f"alone-{number}.sqlite"))
+                alone.append(_alone([bench, world.folder / f"alone-{number}.sqlite", "3", "64"]))
+                if options.python:
+                    script = pathlib.Path(__file__).with_name("huey_queue.py")
+                    huey.append(_alone([options.python, script, world.folder / "huey.sqlite", "3", "4"]))
                 whole.append(_through(options, world, ledger, path, count)[0])
             line("service-queue", typical(alone) / typical(theirs), "no bound",
                  f"ledger alone {typical(alone):.0f} jobs/s {[round(x) for x in alone]}; PostgreSQL {typical(theirs):.0f} "
-                 f"{[round(x) for x in theirs]}; the whole service {typical(whole):.0f}")
+                 f"{[round(x) for x in theirs]}; "
+                 f"huey (SQLite) {typical(huey or [0]):.0f}; the whole service {typical(whole):.0f}")
     finally:
         other.stop()
 
 
-def _alone(bench, path, seconds=3, clients=64):
-    made = subprocess.run([bench, path, str(seconds), str(clients)], capture_output=True, text=True)
+def _alone(command):
+    made = subprocess.run(command, capture_output=True, text=True)
     if made.returncode:
-        raise SystemExit(f"ledger-bench: {made.stderr}")
+        raise SystemExit(f"{command[0]}: {made.stderr}")
     figures = json.loads(made.stdout)
     return figures["jobs"] / figures["seconds"]

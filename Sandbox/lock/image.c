@@ -1,10 +1,10 @@
-// The keeper's own pages, made cheap to fork. A forked worker has to fault the pages of a file mapping in again, sixteen at a
-// time; of private memory every page is counted once more by fork(2) and once less by its end. Pages of one huge page are
-// counted together. So the keeper moves its segments (text, constants, data) into huge pages before anything else runs, and
-// its heap when it is warm: mmap(2), madvise(2), mremap(2). What cannot be moved stays where it is.
+// The program's constant pages, made cheap to fork. A forked worker has to fault the pages of a file mapping in again, sixteen at
+// a time, and to give each back when it ends; private memory of huge pages is inherited by copying a handful of entries.
+// So the keeper, before anything else runs, moves the segments that nobody writes (text, constants, relocated constants) into
+// such memory: mmap(2), madvise(2), mremap(2). What cannot be moved stays where it is. (Not data and heap: a huge page that is
+// written falls apart into 512 entries, more than there were before.)
 #include "steps.h"
 #include <link.h>
-#include <malloc.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -48,7 +48,8 @@ static int collect(struct dl_phdr_info *info, size_t size, void *argument)
         uintptr_t end = (info->dlpi_addr + p->p_vaddr + p->p_memsz + page - 1) & ~(page - 1), to = whole(end);
         if (!is_free(end, to)) to -= HUGE;     // then the last part stays as it is
         if (from % HUGE || from == to) continue;
-        found->at[found->count++] = (segment){from, to, (end < to ? end : to) - from, protection(info, p)};
+        int access = protection(info, p);
+        if (!(access & PROT_WRITE)) found->at[found->count++] = (segment){from, to, (end < to ? end : to) - from, access};
     }
     return 1;                            // the program itself comes first: dl_iterate_phdr(3)
 }
@@ -73,17 +74,4 @@ void sb_move_image(void)
     segments found = {.count = 0};
     dl_iterate_phdr(collect, &found);
     for (int i = 0; i < found.count; i++) move(&found.at[i]);
-    // From here on malloc takes its memory from one huge page's place.
-    uintptr_t top = (uintptr_t)sbrk(0);
-    if (sbrk((intptr_t)(whole(top) - top)) == (void *)-1) return;
-    keeper.heap_base = whole(top);
-    mallopt(M_TOP_PAD, HUGE);
-}
-
-void sb_move_heap(void)
-{
-    mallopt(M_TOP_PAD, 128 << 10);       // as by default
-    malloc_trim(HUGE);                   // what the threads of the warm-up left
-    if (keeper.heap_base && (uintptr_t)sbrk(0) >= keeper.heap_base + HUGE)
-        move(&(segment){keeper.heap_base, keeper.heap_base + HUGE, HUGE, PROT_READ | PROT_WRITE});
 }

@@ -18,7 +18,6 @@ typedef struct {
     int proc;                        // /proc, kept open over the pivot; -1 when closed
     int keeper_pid;                  // as its workers see it
     int program_file;                // the program, kept open over the pivot to be executed again; -1 when workers are forked
-    uintptr_t heap_base;             // where malloc's memory begins; 0 when it was not arranged
     int is_executed;                 // a worker that was executed: it has taken this value over
 } sb_keeper;
 extern sb_keeper keeper;
@@ -41,10 +40,8 @@ void sb_choose_mode(uint32_t without);
 void sb_forbid_nested_namespaces(void);
 void sb_empty_root(void);
 void sb_assert_alone(void);
-/// Move the program's segments, and later the heap's first part, into memory that is cheap to fork. Only while there is one
-/// thread.
+/// Moves the program's constant pages into memory that is cheap to fork. Only while there is one thread.
 void sb_move_image(void);
-void sb_move_heap(void);
 void sb_open_program(void);
 /// In a new worker's process: executes the program with descriptor SB_HANDOVER. Does not return.
 _Noreturn void sb_execute_worker(void);

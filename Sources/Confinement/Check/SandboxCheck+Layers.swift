@@ -47,7 +47,7 @@ extension SandboxCheck {
                 "control group", .pass, "around keeper and workers: " + pool.controllers.joined(separator: ", "))
         }
         return Finding(
-            "control group", .caution,
+            "cgroup", .caution,
             "none can be made here: RLIMIT_DATA, RLIMIT_CPU and the server's watch bound a worker",
             fix: "start as root, or as a systemd service with Delegate=yes")
     }

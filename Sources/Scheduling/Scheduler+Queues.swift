@@ -1,62 +1,89 @@
 import Schemas
 
-/// Who waits, and who is next.
+/// Who waits, and where.
 extension Scheduler {
-    /// Puts a queued job in line, or on ice.
-    mutating func wait(_ id: JobID) {
+    /// Puts a queued job into its lane.
+    mutating func wait(_ id: JobID, waited: Int64) {
         guard let entry = entries[id] else { return }
-        if isFrozen(entry.job) {
-            frozen[id] = entry.sequence
-            return
-        }
-        var share = shares[entry.job.payer] ?? Share()
-        if share.waiting == 0, share.underWay == 0 { share.pass = max(share.pass, pass) }
-        share.waiting += 1
-        share.queue.insert(id, sequence: entry.sequence)
-        shares[entry.job.payer] = share
+        let number = lane(for: entry.job)
+        entries[id]?.lane = number
+        if shares[entry.job.payer] == nil { shares[entry.job.payer] = Share(weight: weight(of: entry.job.payer)) }
+        shares[entry.job.payer]?.waiting += 1
+        lanes[number]?.jobs.set(id, Place(rank: entry.job.priority.rank, sequence: entry.sequence), &visits)
+        // Whoever waited through an outage is not thrown out before there was a chance to start.
+        let rest = max(limits.longestStepMilliseconds, limits.queueMilliseconds - max(0, waited))
+        expiries.set(id, Expiry(at: time.milliseconds + rest, sequence: entry.sequence), &visits)
+        placeLane(number)
     }
 
-    /// Takes a queued job out of line; its place in the queue becomes a tombstone.
+    /// Takes a waiting job out of its lane.
     mutating func leaveQueue(_ id: JobID) {
-        guard let entry = entries[id] else { return }
-        if frozen.removeValue(forKey: id) == nil { shares[entry.job.payer]?.waiting -= 1 }
+        guard let number = entries[id]?.lane, let lane = lanes[number] else { return }
+        entries[id]?.lane = nil
+        expiries.remove(id, &visits)
+        shares[lane.payer]?.waiting -= 1
+        lanes[number]?.jobs.remove(id, &visits)
+        placeLane(number)
+        if lanes[number]?.jobs.isEmpty == true { forgetLane(number) }
     }
 
-    /// Leases while there are free slots and jobs that may start.
-    mutating func fillSlots(_ actions: inout [SchedulerAction]) {
-        guard !isDraining else { return }
-        while underWay < limits.slots, let payer = nextPayer(), let id = takeFirst(of: payer) {
-            entries[id]?.state = .leased
-            entries[id]?.attempt += 1
-            underWay += 1
-            actions.append(.lease(id, attempt: entries[id]?.attempt ?? 0))
+    /// Puts a lane where its first job, its holds and its emergencies want it.
+    mutating func placeLane(_ number: Int) {
+        guard let lane = lanes[number] else { return }
+        let (first, wanted) = (lane.jobs.first?.key, lane.queueClass)
+        for queue in QueueClass.allCases {
+            if let first, queue == wanted {
+                shares[lane.payer]?.lanes[queue.rawValue].set(number, first, &visits)
+            } else {
+                shares[lane.payer]?.lanes[queue.rawValue].remove(number, &visits)
+            }
         }
-        forgetIdleShares()
+        placeShare(lane.payer)
     }
 
-    /// The agreement that has used least; the lower name where two have used the same, so that runs can be replayed.
-    private func nextPayer() -> AgreementID? {
-        let most = limits.slotsPerAgreement
-        return shares.lazy.filter { $0.value.waiting > 0 && $0.value.underWay < most }
-            .min { ($0.value.pass, $0.key) < ($1.value.pass, $1.key) }?.key
+    /// Puts an agreement where its usage wants it, among those that may start something.
+    mutating func placeShare(_ payer: AgreementID) {
+        guard let share = shares[payer] else { return }
+        let isOpen = QueueClass.allCases.map { !share.lanes[$0.rawValue].isEmpty }
+        if !share.isBusy, isOpen.contains(true) { lift(payer) }
+        shares[payer]?.isBusy = isOpen.contains(true) || share.underWay > 0
+        let place = SharePlace(pass: shares[payer]?.pass ?? 0, payer: payer)
+        for queue in QueueClass.allCases {
+            let hasRoom = queue == .emergency || share.underWay < limits.slotsPerAgreement
+            if isOpen[queue.rawValue], hasRoom {
+                order[queue.rawValue].set(payer, place, &visits)
+            } else {
+                order[queue.rawValue].remove(payer, &visits)
+            }
+        }
     }
 
-    private mutating func takeFirst(of payer: AgreementID) -> JobID? {
-        guard var share = shares[payer] else { return nil }
-        let entries = entries
-        guard let id = share.queue.first(where: { entries[$0]?.state == .queued }) else { return nil }
-        share.queue.dropFirst()
-        share.waiting -= 1
-        share.underWay += 1
-        pass = max(pass, share.pass)
-        // A further attempt after a fault of ours costs the agreement nothing.
-        if entries[id]?.attempt == 0 { share.pass += 1 }
-        shares[payer] = share
-        return id
+    private mutating func lane(for job: ScheduledJob) -> Int {
+        let key = Lane.Key(agreements: Set(job.agreements).sorted(), datasets: Set(job.datasets).sorted())
+        if let known = laneNumbers[key] { return known }
+        let number = nextLane
+        nextLane += 1
+        let holds =
+            key.agreements.count { suspendedAgreements.contains($0) }
+            + key.datasets.count { suspendedDatasets.contains($0) }
+        let covered = key.agreements.count { coverage[$0] != nil }
+        lanes[number] = Lane(key: key, payer: job.payer, holds: holds, covered: covered)
+        laneNumbers[key] = number
+        for id in key.agreements { lanesOfAgreement[id, default: []].insert(number) }
+        for id in key.datasets { lanesOfDataset[id, default: []].insert(number) }
+        return number
     }
 
-    private mutating func forgetIdleShares() {
-        guard shares.count > 1_000 else { return }
-        shares = shares.filter { $0.value.waiting > 0 || $0.value.underWay > 0 }
+    private mutating func forgetLane(_ number: Int) {
+        guard let lane = lanes.removeValue(forKey: number) else { return }
+        laneNumbers[lane.key] = nil
+        for id in lane.key.agreements {
+            lanesOfAgreement[id]?.remove(number)
+            if lanesOfAgreement[id]?.isEmpty == true { lanesOfAgreement[id] = nil }
+        }
+        for id in lane.key.datasets {
+            lanesOfDataset[id]?.remove(number)
+            if lanesOfDataset[id]?.isEmpty == true { lanesOfDataset[id] = nil }
+        }
     }
 }

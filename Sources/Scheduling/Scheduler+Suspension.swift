@@ -1,54 +1,48 @@
 import Schemas
 
-/// Suspension kills what runs and freezes what waits, at once.
+/// Suspension kills what runs and freezes what waits, at once: it costs as much as there are lanes, not jobs.
 extension Scheduler {
-    func isFrozen(_ job: ScheduledJob) -> Bool {
-        !suspendedAgreements.isDisjoint(with: job.agreements) || !suspendedDatasets.isDisjoint(with: job.datasets)
-    }
-
     mutating func suspend(agreement id: AgreementID, _ actions: inout [SchedulerAction]) {
         guard suspendedAgreements.insert(id).inserted else { return }
-        freeze(&actions)
+        hold(lanesOfAgreement[id], by: 1)
+        killUnderWay(&actions) { $0.agreements.contains(id) }
     }
 
     mutating func suspend(dataset id: DatasetID, _ actions: inout [SchedulerAction]) {
         guard suspendedDatasets.insert(id).inserted else { return }
-        freeze(&actions)
+        hold(lanesOfDataset[id], by: 1)
+        killUnderWay(&actions) { $0.datasets.contains(id) }
     }
 
-    /// Suspends for good and cancels what waits under the agreement.
+    mutating func resume(agreement id: AgreementID) {
+        if suspendedAgreements.remove(id) != nil { hold(lanesOfAgreement[id], by: -1) }
+    }
+
+    mutating func resume(dataset id: DatasetID) {
+        if suspendedDatasets.remove(id) != nil { hold(lanesOfDataset[id], by: -1) }
+    }
+
+    /// Suspends for good and cancels what waits under the agreement, in the order of acceptance.
     mutating func terminate(agreement id: AgreementID, _ actions: inout [SchedulerAction]) {
         suspend(agreement: id, &actions)
-        for job in inOrder(where: { $0.state == .queued && $0.job.agreements.contains(id) }) {
-            end(job, .cancelled, &actions)
+        let waiting = (lanesOfAgreement[id] ?? []).flatMap { lanes[$0]?.jobs.nodes.map(\.element) ?? [] }
+        for job in inOrder(waiting) { end(job, .cancelled, &actions) }
+    }
+
+    private mutating func hold(_ numbers: Set<Int>?, by change: Int) {
+        for number in (numbers ?? []).sorted() {
+            lanes[number]?.holds += change
+            placeLane(number)
         }
     }
 
-    private mutating func freeze(_ actions: inout [SchedulerAction]) {
-        for id in inOrder(where: { $0.state != .queued && isFrozen($0.job) }) { end(id, .cancelled, &actions) }
-        let entries = entries
-        for payer in shares.keys.sorted() {
-            guard var share = shares[payer] else { continue }
-            let taken = share.queue.extract { id in entries[id].map { $0.state != .queued || isFrozen($0.job) } ?? true
-            }
-            for place in taken where entries[place.id]?.state == .queued {
-                frozen[place.id] = place.sequence
-                share.waiting -= 1
-            }
-            shares[payer] = share
+    private mutating func killUnderWay(_ actions: inout [SchedulerAction], where isHit: (ScheduledJob) -> Bool) {
+        for id in inOrder(Array(attempts)) {
+            if let job = entries[id]?.job, isHit(job) { end(id, .cancelled, &actions) }
         }
     }
 
-    /// Puts back in line, in the order of acceptance, what nothing holds any more.
-    mutating func thaw() {
-        for (id, _) in frozen.sorted(by: { $0.value < $1.value }) {
-            guard let entry = entries[id], !isFrozen(entry.job) else { continue }
-            frozen[id] = nil
-            wait(id)
-        }
-    }
-
-    private func inOrder(where condition: (Entry) -> Bool) -> [JobID] {
-        entries.filter { condition($0.value) }.sorted { $0.value.sequence < $1.value.sequence }.map(\.key)
+    func inOrder(_ ids: [JobID]) -> [JobID] {
+        ids.compactMap { id in entries[id].map { (id, $0.sequence) } }.sorted { $0.1 < $1.1 }.map(\.0)
     }
 }

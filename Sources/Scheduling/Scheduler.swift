@@ -1,58 +1,106 @@
 import Schemas
 
 /// Decides which job starts when, and how each ends. A value: events in, actions out; it neither acts nor reads a clock.
-package struct Scheduler: Sendable {
+/// The same events lead to the same state and actions on every machine.
+package struct Scheduler: Hashable, Sendable {
     /// A job that has no outcome yet.
-    struct Entry: Sendable {
+    struct Entry: Hashable, Sendable {
         var job: ScheduledJob
         /// `queued`, `leased` or `running`.
-        var state: JobState
+        var state = JobState.queued
         /// Of the attempt under way, or of the last one; 0 before the first.
         var attempt: Int
+        var faults: Int
+        var interruptions: Int
         /// Order of acceptance.
         var sequence: UInt64
+        /// Where it waits; nil while an attempt is under way.
+        var lane: Int?
         /// Set when the attempt is being killed: what will be recorded, whatever the worker still says.
         var ending: OutcomeCode?
+        /// Steady time of the lease, and what was charged for it.
+        var leasedAt: Int64 = 0
+        var charge: UInt128 = 0
     }
 
-    package private(set) var limits: SchedulerLimits
-    package private(set) var isDraining = false
+    /// A job that the free memory does not hold, and how many have started before it since.
+    struct Reservation: Hashable, Sendable {
+        var job: JobID
+        var overtaken = 0
+    }
+
+    /// A declared emergency.
+    struct Emergency: Hashable, Sendable {
+        var agreements: [AgreementID]
+        var until: Instant
+    }
+
+    /// When a waiting job gives up; steady time.
+    struct Expiry: Hashable, Comparable, Sendable {
+        var at: Int64
+        var sequence: UInt64
+
+        static func < (left: Expiry, right: Expiry) -> Bool { (left.at, left.sequence) < (right.at, right.sequence) }
+    }
+
+    package internal(set) var limits: SchedulerLimits
+    package internal(set) var isDraining = false
+    package internal(set) var isPaused = false
     var entries: [JobID: Entry] = [:]
+    /// Attempts under way; never more than slots have been.
+    var attempts: Set<JobID> = []
+    package internal(set) var memoryInUse: Int64 = 0
+
     var shares: [AgreementID: Share] = [:]
-    /// Jobs that wait but may not start: an agreement or dataset of theirs is suspended.
-    var frozen: [JobID: UInt64] = [:]
+    var weights: [AgreementID: Int] = [:]
+    /// Agreements with jobs that may start, by class.
+    var order = [IndexedHeap<AgreementID, SharePlace>](repeating: IndexedHeap(), count: QueueClass.allCases.count)
+    var reservations = [Reservation?](repeating: nil, count: QueueClass.allCases.count)
+
+    var lanes: [Int: Lane] = [:]
+    var laneNumbers: [Lane.Key: Int] = [:]
+    var lanesOfAgreement: [AgreementID: Set<Int>] = [:]
+    var lanesOfDataset: [DatasetID: Set<Int>] = [:]
+    var nextLane = 0
+
     var suspendedAgreements: Set<AgreementID> = []
     var suspendedDatasets: Set<DatasetID> = []
-    /// Jobs whose outcome has been given out: what still comes for them is late.
-    var ended: Set<JobID> = []
-    /// Attempts under way.
-    package internal(set) var underWay = 0
-    /// The pass of the latest lease.
-    var pass: UInt64 = 0
-    private var nextSequence: UInt64 = 0
+    var emergencies: [EmergencyID: Emergency] = [:]
+    /// How many emergencies cover each agreement.
+    var coverage: [AgreementID: Int] = [:]
 
-    package init(limits: SchedulerLimits) { self.limits = limits }
+    var expiries = IndexedHeap<JobID, Expiry>()
+    var ended: RecentlyEnded
+    var time = SteadyTime()
+    var growth: Growth
+    var nextSequence: UInt64 = 0
+    /// What decisions have cost so far.
+    package internal(set) var visits = VisitCounter()
 
-    /// Where a job stands that has no outcome yet.
-    package func state(of id: JobID) -> JobState? { entries[id]?.state }
-
-    /// Jobs waiting, frozen ones included.
-    package var queuedCount: Int { entries.count - underWay }
-
-    /// False when nothing more is to be accepted: the submission is refused before it reaches the ledger.
-    package var hasRoom: Bool { queuedCount < limits.queued }
+    package init(limits: SchedulerLimits) {
+        self.limits = limits
+        ended = RecentlyEnded(limit: limits.remembered)
+        growth = Growth(halfLifeMilliseconds: limits.halfLifeMilliseconds)
+    }
 
     /// What to do about an event at `now`. Unknown, late and repeated events lead to nothing.
     package mutating func handle(_ event: SchedulerEvent, at now: Instant) -> [SchedulerAction] {
         var actions: [SchedulerAction] = []
+        pass(to: now)
+        apply(event, &actions)
+        expire(at: now, &actions)
+        fillSlots(&actions)
+        return actions
+    }
+
+    private mutating func apply(_ event: SchedulerEvent, _ actions: inout [SchedulerAction]) {
         switch event {
-        case .accepted(let job): enqueue(job, attempt: 0)
-        case .recovered(let job, let attempts, let isCancelled):
-            recover(job, attempts: attempts, isCancelled: isCancelled, &actions)
-        case .leased(let id, let attempt): leased(id, attempt, now, &actions)
-        case .refused(let id, let attempt): finish(id, attempt, .cancelled, &actions)
-        case .started(let id, let attempt): started(id, attempt)
-        case .finished(let id, let attempt, let outcome): finish(id, attempt, outcome, &actions)
+        case .accepted(let job): accept(job, JobPast(), &actions)
+        case .recovered(let job, let past): accept(job, past, &actions)
+        case .leased(let id, let attempt): leased(id, attempt, &actions)
+        case .refused(let id, let attempt): refused(id, attempt, &actions)
+        case .finished(let id, let attempt, let outcome): finished(id, attempt, outcome, &actions)
+        case .lost(let id, let attempt): lost(id, attempt, &actions)
         case .cancelRequested(let id): end(id, .cancelled, &actions)
         case .deadline(let id, let attempt):
             if let entry = entries[id], entry.attempt == attempt, entry.state != .queued {
@@ -60,33 +108,18 @@ package struct Scheduler: Sendable {
             }
         case .agreementSuspended(let id): suspend(agreement: id, &actions)
         case .agreementTerminated(let id): terminate(agreement: id, &actions)
-        case .agreementResumed(let id): if suspendedAgreements.remove(id) != nil { thaw() }
+        case .agreementResumed(let id): resume(agreement: id)
         case .datasetSuspended(let id): suspend(dataset: id, &actions)
-        case .datasetResumed(let id): if suspendedDatasets.remove(id) != nil { thaw() }
+        case .datasetResumed(let id): resume(dataset: id)
+        case .weight(let id, let weight): setWeight(weight, of: id)
+        case .emergencyDeclared(let id, let agreements, let until): declare(id, agreements, until: until)
+        case .emergencyEnded(let id): endEmergency(id)
         case .slots(let count): limits.slots = max(0, count)
+        case .pause: isPaused = true
+        case .resume: isPaused = false
         case .drain: isDraining = true
         case .proceed: isDraining = false
+        case .tick: break
         }
-        fillSlots(&actions)
-        return actions
-    }
-
-    private mutating func recover(
-        _ job: ScheduledJob, attempts: Int, isCancelled: Bool, _ actions: inout [SchedulerAction]
-    ) {
-        guard entries[job.id] == nil, !ended.contains(job.id) else { return }
-        if isCancelled || attempts >= limits.attempts {
-            ended.insert(job.id)
-            actions.append(.record(job.id, attempt: attempts, isCancelled ? .cancelled : .sandboxFault))
-        } else {
-            enqueue(job, attempt: max(0, attempts))
-        }
-    }
-
-    private mutating func enqueue(_ job: ScheduledJob, attempt: Int) {
-        guard entries[job.id] == nil, !ended.contains(job.id) else { return }
-        entries[job.id] = Entry(job: job, state: .queued, attempt: attempt, sequence: nextSequence)
-        nextSequence += 1
-        wait(job.id)
     }
 }

@@ -71,3 +71,9 @@ package struct TokenID: Identifier {
     package let rawValue: String
     package init(rawValue: String) { self.rawValue = rawValue }
 }
+
+/// A declared emergency (article 8).
+package struct EmergencyID: Identifier {
+    package let rawValue: String
+    package init(rawValue: String) { self.rawValue = rawValue }
+}

@@ -14,25 +14,20 @@ import Testing
         var scheduler = Scheduler.make()
         for index in 0..<30 { scheduler.take(.accepted(ScheduledJob("a\(index)", "a"))) }
         for index in 0..<3 { scheduler.take(.accepted(ScheduledJob("b\(index)", "b"))) }
-        var (order, last) = ([String](), "a0")
-        for _ in 0..<8 {
-            last = scheduler.run(last).leases[0]
-            order.append(last)
-        }
+        let order = scheduler.order(after: "a0", count: 8, each: 10)
         #expect(order == ["b0", "a1", "b1", "a2", "b2", "a3", "a4", "a5"])
     }
 
-    @Test func whoeverWasAwayHasNothingToCatchUp() {
+    @Test func backgroundComesAfterTheAgreementsOwnAlone() {
         var scheduler = Scheduler.make()
-        for index in 0..<20 { scheduler.take(.accepted(ScheduledJob("a\(index)", "a"))) }
-        for index in 0..<10 { scheduler.run("a\(index)") }
-        for index in 0..<5 { scheduler.take(.accepted(ScheduledJob("b\(index)", "b"))) }
-        var (order, last) = ([String](), "a10")
-        for _ in 0..<4 {
-            last = scheduler.run(last).leases[0]
-            order.append(String(last.prefix(1)))
-        }
-        #expect(order.filter { $0 == "a" }.count == 2)
+        scheduler.take(.accepted(ScheduledJob("a0", "a")))
+        scheduler.take(.accepted(ScheduledJob("a1", "a", priority: .background)))
+        for name in ["a2", "a3"] { scheduler.take(.accepted(ScheduledJob(name, "a"))) }
+        #expect(scheduler.order(after: "a0", count: 3) == ["a2", "a3", "a1"])
+        // Another agreement's background job does not wait for this one's standard jobs.
+        for name in ["a4", "a5", "a6", "a7"] { scheduler.take(.accepted(ScheduledJob(name, "a"))) }
+        scheduler.take(.accepted(ScheduledJob("b1", "b", priority: .background)))
+        #expect(scheduler.order(after: "a1", count: 2, each: 10).contains("b1"))
     }
 
     @Test func slotsAreKept() {
@@ -72,12 +67,36 @@ import Testing
     }
 
     @Test func roomIsLimited() {
-        var scheduler = Scheduler.make(slots: 1, queued: 2)
+        var scheduler = Scheduler.make(slots: 1) {
+            $0.queued = 3
+            $0.queuedPerAgreement = 2
+            $0.memoryBytes = 100
+        }
         for index in 0..<3 {
-            #expect(scheduler.hasRoom)
+            #expect(scheduler.refusal(of: ScheduledJob("j")) == nil)
             scheduler.take(.accepted(ScheduledJob("j\(index)")))
         }
-        #expect(!scheduler.hasRoom)
+        #expect(scheduler.refusal(of: ScheduledJob("j")) == .agreementQueueFull)
+        #expect(scheduler.refusal(of: ScheduledJob("j", "b")) == nil)
+        #expect(scheduler.refusal(of: ScheduledJob("j", "b", memory: 101)) == .memoryExceeded)
+        scheduler.take(.accepted(ScheduledJob("k", "b")))
+        #expect(scheduler.refusal(of: ScheduledJob("j", "c")) == .queueFull)
+        scheduler.take(
+            .emergencyDeclared(EmergencyID("e"), agreements: [AgreementID("c")], until: Instant(milliseconds: 9)))
+        #expect(scheduler.refusal(of: ScheduledJob("j", "c")) == nil)
+    }
+
+    @Test func pauseAndResume() {
+        var scheduler = Scheduler.make(slots: 2)
+        scheduler.take(.accepted(ScheduledJob("j1")))
+        scheduler.take(.pause)
+        #expect(scheduler.isPaused)
+        #expect(scheduler.take(.accepted(ScheduledJob("j2"))) == [])
+        // A drain and its end do not undo what an operator wants.
+        scheduler.take(.drain)
+        #expect(scheduler.take(.proceed) == [])
+        #expect(scheduler.run("j1").records == ["j1": .succeeded])
+        #expect(scheduler.take(.resume).leases == ["j2"])
     }
 
     @Test func suspensionKillsAndFreezes() {

@@ -1,6 +1,7 @@
-import Scheduling
 import Schemas
 import Testing
+
+@testable import Scheduling
 
 /// One seed drives a world of jobs, workers and mischief around the scheduler.
 @Suite struct RandomEventTests {
@@ -19,6 +20,22 @@ import Testing
         for seed in UInt64(0)..<300 {
             let fault = Self.run(seed: seed, events: 400)
             #expect(fault == nil)
+        }
+    }
+
+    /// The same events lead to the same state and the same actions.
+    @Test func replayGivesTheIdenticalState() {
+        for seed in UInt64(0)..<20 {
+            var (one, other) = (World(seed: seed), World(seed: seed))
+            for _ in 0..<300 {
+                one.step()
+                other.step()
+            }
+            #expect(one.actions == other.actions && one.scheduler == other.scheduler)
+            var replayed = Scheduler(limits: one.first)
+            var actions: [SchedulerAction] = []
+            for (event, at) in one.events { actions += replayed.handle(event, at: at) }
+            #expect(replayed == one.scheduler && actions == one.actions)
         }
     }
 

@@ -1,5 +1,6 @@
-import Scheduling
 import Schemas
+
+@testable import Scheduling
 
 /// SplitMix64: the same seed gives the same world.
 struct Seeded: RandomNumberGenerator {
@@ -22,7 +23,10 @@ struct World {
 
     private(set) var fault: String?
     private var random: Seeded
-    private var scheduler: Scheduler
+    private(set) var scheduler: Scheduler
+    let first: SchedulerLimits
+    private(set) var events: [(event: SchedulerEvent, at: Instant)] = []
+    private(set) var actions: [SchedulerAction] = []
     private let slots: Int
     private let losesCompletions: Bool
     private var jobs: [ScheduledJob] = []
@@ -40,13 +44,20 @@ struct World {
         random = Seeded(state: seed)
         slots = Int.random(in: 1...4, using: &random)
         self.losesCompletions = losesCompletions
-        scheduler = .make(slots: slots, each: Int.random(in: 1...3, using: &random), queued: 1_000_000)
+        scheduler = .make(slots: slots, each: Int.random(in: 1...3, using: &random)) {
+            $0.memoryBytes = 100
+            $0.overtakes = 2
+            $0.halfLifeMilliseconds = 40
+            $0.queueMilliseconds = 50_000
+            $0.longestStepMilliseconds = 400
+        }
+        first = scheduler.limits
     }
 
     /// One random event.
     mutating func step() {
         now += Int64.random(in: -5...20, using: &random)
-        switch Int.random(in: 0..<20, using: &random) {
+        switch Int.random(in: 0..<25, using: &random) {
         case 0..<6: accept()
         case 6..<14: work()
         case 14: if let job = jobs.randomElement(using: &random) { send(.cancelRequested(job.id)) }
@@ -55,17 +66,36 @@ struct World {
         case 17: send(Bool.random(using: &random) ? .drain : .proceed)
         // An old event again, or one of an attempt that never was.
         case 18: if let event = sent.randomElement(using: &random) { send(event) }
+        case 19: send(Bool.random(using: &random) ? .pause : .resume)
+        case 20: emergency()
+        case 21: send(.weight(AgreementID(anyName()), Int.random(in: 0...500, using: &random)))
+        case 22: now += Int64.random(in: -100_000...100_000, using: &random)
+        case 23: if Int.random(in: 0..<10, using: &random) == 0 { send(.agreementTerminated(AgreementID("c"))) }
         default: if let job = jobs.randomElement(using: &random) { send(.finished(job.id, attempt: 99, .succeeded)) }
         }
+    }
+
+    private mutating func anyName() -> String { ["a", "b", "c"].randomElement(using: &random) ?? "a" }
+
+    private mutating func emergency() {
+        let id = EmergencyID("\(Int.random(in: 0..<3, using: &random))")
+        if Bool.random(using: &random) { return send(.emergencyEnded(id)) }
+        let until = Instant(milliseconds: now + Int64.random(in: 0...500, using: &random))
+        send(.emergencyDeclared(id, agreements: [AgreementID(anyName()), AgreementID(anyName())], until: until))
     }
 
     /// Ends the mischief and lets everything come to its end: then every accepted job has its outcome.
     mutating func settle() {
         send(.proceed)
+        send(.resume)
         for event in suspended { send(event) }
         for _ in 0..<100_000 where fault == nil {
             guard let attempt = anyAttempt() else { break }
             finish(attempt, .succeeded)
+        }
+        // What a terminated agreement still has waiting cannot start.
+        for job in jobs where recorded[job.id] == nil && suspendedAgreements.contains(AgreementID("c")) {
+            send(.cancelRequested(job.id))
         }
         let lost = accepted.subtracting(recorded.keys)
         if fault == nil, !lost.isEmpty { fault = "\(lost.count) jobs lost" }
@@ -74,15 +104,20 @@ struct World {
 
     private mutating func accept() {
         let number = jobs.count
-        let job = ScheduledJob(
-            "j\(number)", ["a", "b", "c"].randomElement(using: &random) ?? "a",
-            data: ["x", "y"].randomElement(using: &random) ?? "x")
+        var job = ScheduledJob(
+            "j\(number)", anyName(), data: ["x", "y"].randomElement(using: &random) ?? "x",
+            memory: Int64.random(in: 0...110, using: &random),
+            priority: JobPriority.allCases.randomElement(using: &random) ?? .standard)
+        if Int.random(in: 0..<5, using: &random) == 0 { job.agreements.append(AgreementID(anyName())) }
         jobs.append(job)
         accepted.insert(job.id)
         if Int.random(in: 0..<10, using: &random) == 0 {
-            send(
-                .recovered(
-                    job, attempts: Int.random(in: 0...4, using: &random), cancelRequested: Bool.random(using: &random)))
+            let past = JobPast(
+                attempt: Int.random(in: 0...4, using: &random), faults: Int.random(in: 0...4, using: &random),
+                interruptions: Int.random(in: 0...6, using: &random),
+                waitedMilliseconds: Int64.random(in: -10...100_000, using: &random),
+                cancelRequested: Bool.random(using: &random))
+            send(.recovered(job, past))
         } else {
             send(.accepted(job))
         }
@@ -96,7 +131,9 @@ struct World {
             alive[attempt] = nil
             send(.refused(attempt.id, attempt: attempt.number))
         case (.leased, _): send(.leased(attempt.id, attempt: attempt.number))
-        case (_, 0..<4): send(.started(attempt.id, attempt: attempt.number))
+        case (_, 0..<2):
+            alive[attempt] = nil
+            send(.lost(attempt.id, attempt: attempt.number))
         default: finish(attempt, OutcomeCode.allCases.randomElement(using: &random) ?? .failed)
         }
     }
@@ -130,6 +167,7 @@ struct World {
     private mutating func send(_ event: SchedulerEvent) {
         switch event {
         case .agreementSuspended(let id): suspendedAgreements.insert(id)
+        case .agreementTerminated(let id): suspendedAgreements.insert(id)
         case .agreementResumed(let id): suspendedAgreements.remove(id)
         case .datasetSuspended(let id): suspendedDatasets.insert(id)
         case .datasetResumed(let id): suspendedDatasets.remove(id)
@@ -137,11 +175,15 @@ struct World {
         }
         // What suspends or drains is not repeated later: only what could come late in earnest.
         switch event {
-        case .accepted, .recovered, .leased, .refused, .started, .finished, .cancelRequested, .deadline:
+        case .accepted, .recovered, .leased, .refused, .finished, .lost, .cancelRequested, .deadline, .emergencyEnded:
             sent.append(event)
         default: break
         }
-        for action in scheduler.handle(event, at: Instant(milliseconds: now)) { check(action) }
+        events.append((event, Instant(milliseconds: now)))
+        let taken = scheduler.handle(event, at: Instant(milliseconds: now))
+        actions += taken
+        for action in taken { check(action) }
+        if fault == nil { fault = scheduler.fault }
         if scheduler.underWay > slots { fault = "more attempts than slots" }
         if fault == nil, !losesCompletions, scheduler.underWay != alive.count { fault = "slots miscounted" }
     }
@@ -158,7 +200,7 @@ struct World {
             {
                 fault = "started while suspended"
             }
-            if scheduler.isDraining { fault = "started while draining" }
+            if scheduler.isDraining || scheduler.isPaused { fault = "started while draining or paused" }
             alive[Attempt(id: id, number: number)] = .leased
         case .start(let id, let number, _):
             if alive[Attempt(id: id, number: number)] != .leased { fault = "started what was not leased" }

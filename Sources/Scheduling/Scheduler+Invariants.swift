@@ -43,16 +43,23 @@ extension Scheduler {
 
     private var sharesFault: String? {
         guard order.allSatisfy(\.isSound) else { return "order unsound" }
+        var counts: [AgreementID: (underWay: Int, waiting: Int)] = [:]
+        for entry in entries.values {
+            if entry.state == .queued {
+                counts[entry.job.payer, default: (0, 0)].waiting += 1
+            } else {
+                counts[entry.job.payer, default: (0, 0)].underWay += 1
+            }
+        }
+        guard counts.keys.allSatisfy({ shares[$0] != nil }) else { return "an agreement is forgotten" }
         for (payer, share) in shares {
-            let mine = entries.values.filter { $0.job.payer == payer }
-            guard share.underWay == mine.count(where: { $0.state != .queued }) else { return "slots miscounted" }
-            guard share.waiting == mine.count(where: { $0.state == .queued }) else { return "waiting miscounted" }
+            guard (share.underWay, share.waiting) == counts[payer] ?? (0, 0) else { return "agreement miscounted" }
             guard share.lanes.allSatisfy(\.isSound) else { return "lanes unsound" }
             for queue in QueueClass.allCases {
                 let isOpen = !share.lanes[queue.rawValue].isEmpty
                 let mayStart = isOpen && (queue == .emergency || share.underWay < limits.slotsPerAgreement)
                 let node = order[queue.rawValue].nodes.first { $0.element == payer }
-                guard (node != nil) == mayStart, node == nil || node?.key.pass == share.pass else {
+                guard (node != nil) == mayStart, node == nil || node?.key.pass == share.account.pass else {
                     return "agreement misplaced"
                 }
             }

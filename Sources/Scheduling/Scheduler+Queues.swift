@@ -47,7 +47,7 @@ extension Scheduler {
         let isOpen = QueueClass.allCases.map { !share.lanes[$0.rawValue].isEmpty }
         if !share.isBusy, isOpen.contains(true) { lift(payer) }
         shares[payer]?.isBusy = isOpen.contains(true) || share.underWay > 0
-        let place = SharePlace(pass: shares[payer]?.pass ?? 0, payer: payer)
+        let place = SharePlace(pass: shares[payer]?.account.pass ?? 0, payer: payer)
         for queue in QueueClass.allCases {
             let hasRoom = queue == .emergency || share.underWay < limits.slotsPerAgreement
             if isOpen[queue.rawValue], hasRoom {

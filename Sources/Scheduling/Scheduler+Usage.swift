@@ -7,17 +7,16 @@ extension Scheduler {
         time.advance(to: now, longestStep: limits.longestStepMilliseconds)
         let shift = growth.advance(to: time.milliseconds)
         guard shift > 0 else { return }
-        for id in attempts { entries[id]?.charge >>= UInt128(shift) }
+        for id in attempts { if let charge = entries[id]?.charge { entries[id]?.charge = charge.scaled(down: shift) } }
         // Whoever is idle and has nothing left that counts is forgotten.
         shares = shares.compactMapValues { share in
             var share = share
-            share.usage >>= UInt128(shift)
-            share.lifted >>= UInt128(shift)
-            return share.isBusy || share.waiting > 0 || share.usage > 0 || share.lifted > 0 ? share : nil
+            share.account.scale(down: shift)
+            return share.isBusy || share.waiting > 0 || !share.account.isForgotten ? share : nil
         }
         let shares = shares
         for queue in QueueClass.allCases {
-            order[queue.rawValue].rekey(&visits) { SharePlace(pass: shares[$0]?.pass ?? 0, payer: $0) }
+            order[queue.rawValue].rekey(&visits) { SharePlace(pass: shares[$0]?.account.pass ?? 0, payer: $0) }
         }
     }
 
@@ -26,37 +25,35 @@ extension Scheduler {
     mutating func setWeight(_ weight: Int, of payer: AgreementID) {
         let weight = min(max(weight, SchedulerLimits.weights.lowerBound), SchedulerLimits.weights.upperBound)
         weights[payer] = weight == SchedulerLimits.standardWeight ? nil : weight
-        shares[payer]?.weight = weight
+        shares[payer]?.account.weight = weight
         placeShare(payer)
     }
 
     /// Charges what an attempt is expected to cost, so that several leases in a row do not all look free.
-    mutating func chargeEstimate(of job: ScheduledJob) -> UInt128 {
-        let charge = growth.amount(shares[job.payer]?.estimate ?? Share.firstEstimate)
-        shares[job.payer]?.usage += charge
+    mutating func chargeEstimate(of job: ScheduledJob) -> Charge {
+        guard var share = shares[job.payer]?.account else { return Charge() }
+        let charge = share.charge(growth.amount(share.estimate))
+        shares[job.payer]?.account = share
         return charge
     }
 
     /// Replaces the estimate by what was used; a fault of ours costs the agreement nothing.
     mutating func settleCharge(of entry: Entry, isCharged: Bool) {
-        guard var share = shares[entry.job.payer] else { return }
-        let (usage, estimate) = (share.usage - min(share.usage, entry.charge), share.estimate)
-        guard isCharged else {
-            shares[entry.job.payer]?.usage = usage
-            return
+        guard var account = shares[entry.job.payer]?.account else { return }
+        account.takeBack(entry.charge)
+        if isCharged {
+            let cost = cost(of: entry)
+            _ = account.charge(growth.amount(cost))
+            account.estimate = max(1, (account.estimate * 7 + cost) / 8)
         }
-        let cost = cost(of: entry)
-        share.usage = usage + growth.amount(cost)
-        share.estimate = max(1, (estimate * 7 + cost) / 8)
-        shares[entry.job.payer]?.usage = share.usage
-        shares[entry.job.payer]?.estimate = share.estimate
+        shares[entry.job.payer]?.account = account
     }
 
     /// Time from lease to end, times the larger of one slot and the slots' worth of its memory (dominant resource fairness:
     /// Ghodsi and others, 2011).
     private func cost(of entry: Entry) -> Int64 {
         let used = min(max(1, time.milliseconds - entry.leasedAt), 2 * max(1, entry.job.timeLimitMilliseconds))
-        let one = UInt128(Share.costPerSlotMillisecond)
+        let one = UInt128(Account.costPerSlotMillisecond)
         let slots = UInt128(max(1, limits.slots))
         let memory = UInt128(entry.job.memoryBytes) * slots * one / UInt128(max(1, limits.memoryBytes))
         return Int64(clamping: UInt128(used) * min(max(one, memory), slots * one))
@@ -67,10 +64,10 @@ extension Scheduler {
     mutating func lift(_ payer: AgreementID) {
         guard let share = shares[payer], let least = order[QueueClass.ordinary.rawValue].first?.key.pass else { return }
         let credit =
-            growth.amount(limits.catchUpMilliseconds.multipliedClamping(by: Share.costPerSlotMillisecond))
-            / UInt128(share.weight)
-        guard least > credit, share.pass < least - credit else { return }
-        shares[payer]?.lifted += (least - credit - share.pass) * UInt128(share.weight)
+            growth.amount(limits.catchUpMilliseconds.multipliedClamping(by: Account.costPerSlotMillisecond))
+            / UInt128(max(1, share.account.weight))
+        guard least > credit, share.account.pass < least - credit else { return }
+        shares[payer]?.account.pass = least - credit
     }
 }
 

@@ -20,7 +20,7 @@ package struct Scheduler: Hashable, Sendable {
         var ending: OutcomeCode?
         /// Steady time of the lease, and what was charged for it.
         var leasedAt: Int64 = 0
-        var charge: UInt128 = 0
+        var charge = Charge()
     }
 
     /// A job that the free memory does not hold, and how many have started before it since.

@@ -28,7 +28,7 @@ package struct SchedulerStatus: Hashable, Sendable, Codable {
 
 extension Scheduler {
     package var status: SchedulerStatus {
-        let used = shares.mapValues { growth.cost($0.usage) / Share.costPerSlotMillisecond }
+        let used = shares.mapValues { growth.cost($0.account.usage) / Account.costPerSlotMillisecond }
         let total = used.values.reduce(Int64(0)) { $0.addingReportingOverflow($1).overflow ? .max : $0 + $1 }
         return SchedulerStatus(
             slots: limits.slots, underWay: underWay, queued: queuedCount,
@@ -38,7 +38,7 @@ extension Scheduler {
             agreements: shares.keys.sorted().compactMap { id in
                 guard let share = shares[id], let usage = used[id] else { return nil }
                 return SchedulerStatus.AgreementShare(
-                    agreement: id, weight: share.weight, usageMilliseconds: usage,
+                    agreement: id, weight: share.account.weight, usageMilliseconds: usage,
                     usagePerMille: total > 0 ? Int(UInt128(usage) * 1_000 / UInt128(total)) : 0, queued: share.waiting,
                     underWay: share.underWay)
             })

@@ -40,13 +40,7 @@ struct Lane: Hashable, Sendable {
 
 /// One agreement's part of the slots: whoever has used least for its weight goes first.
 struct Share: Hashable, Sendable {
-    var weight: Int
-    /// Slot time used, in `Growth`'s amounts.
-    var usage: UInt128 = 0
-    /// Put on top when the agreement came back from being away.
-    var lifted: UInt128 = 0
-    /// Expected cost of an attempt: a moving mean of those that ended.
-    var estimate = Share.firstEstimate
+    var account: Account
     /// Attempts under way.
     var underWay = 0
     /// Jobs waiting, held ones included.
@@ -56,11 +50,7 @@ struct Share: Hashable, Sendable {
     /// Lanes that are not held, by class, each at the place of its first job.
     var lanes = [IndexedHeap<Int, Place>](repeating: IndexedHeap(), count: QueueClass.allCases.count)
 
-    /// A second of one slot.
-    static let firstEstimate: Int64 = 1_000 * Share.costPerSlotMillisecond
-    static let costPerSlotMillisecond: Int64 = 1_024
-
-    var pass: UInt128 { (usage &+ lifted) / UInt128(weight) }
+    init(weight: Int) { account = Account(weight: weight) }
 }
 
 /// Order of agreements; the lower name where two have used the same, so that runs can be replayed.

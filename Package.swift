@@ -49,11 +49,13 @@ var targets: [Target] = [
         name: "ShippedPolicies", path: "Policies",
         exclude: [
             "README.md", "disclosure/README.md", "review/README.md", "retention/README.md", "workers/README.md",
+            "scheduling/README.md",
         ],
         resources: [
             .embedInCode("seccomp/worker.json"), .embedInCode("seccomp/ingest.json"),
             .embedInCode("workers/workers.json"), .embedInCode("disclosure/default.json"),
             .embedInCode("review/restricted.json"), .embedInCode("retention/quarantine.json"),
+            .embedInCode("scheduling/scheduling.json"),
         ], swiftSettings: safe),
     .target(
         name: "ShippedModels", path: "Models", exclude: ["README.md", "crosstab/README.md", "crosstab/expected"],
@@ -81,6 +83,8 @@ var targets: [Target] = [
     .executableTarget(
         name: "confinement-bench", dependencies: ["Confinement", "Wire", "Schemas", "ShippedPolicies"],
         path: "Tests/Benchmarks/confinement"),
+    .executableTarget(
+        name: "scheduler-bench", dependencies: ["Scheduling", "Schemas"], path: "Tests/Benchmarks/scheduler"),
     .executableTarget(
         name: "sluice-worker", dependencies: ["WorkerHost", "SandboxStart"], linkerSettings: workerLinker),
 
@@ -179,6 +183,12 @@ if !coreOnly {
                 "ShippedModels", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"), .product(name: "GRDB", package: "GRDB.swift"),
             ]),
+        .target(
+            name: "Simulation",
+            dependencies: ["Service", "Ledger", "Scheduling", "Governance", "Schemas", "ShippedPolicies"],
+            path: "Tests/Simulation"),
+        .executableTarget(name: "simulate", dependencies: ["Simulation"], path: "Tests/Simulate"),
+        .testTarget(name: "SimulationTests", dependencies: ["Simulation"]),
         .testTarget(
             name: "LedgerTests",
             dependencies: [

@@ -10,4 +10,6 @@ package enum ShippedPolicies {
     package static let reviewRestricted = PackageResources.restricted_json
     /// How long true results are kept: `Governance.RetentionPolicy`.
     package static let retentionQuarantine = PackageResources.quarantine_json
+    /// Sizes within which jobs wait and run: `Scheduling.SchedulingPolicy`.
+    package static let scheduling = PackageResources.scheduling_json
 }

@@ -38,7 +38,7 @@ extension Scheduler {
             sequence: nextSequence)
         nextSequence += 1
         entries[job.id] = entry
-        if past.cancelRequested {
+        if past.cancelRequested || !terminatedAgreements.isDisjoint(with: job.agreements) {
             record(job.id, .cancelled, &actions)
         } else if past.faults >= limits.attempts || past.interruptions >= limits.interruptions {
             record(job.id, .sandboxFault, &actions)

@@ -25,6 +25,7 @@ extension Scheduler {
     /// Suspends for good and cancels what waits under the agreement, in the order of acceptance.
     mutating func terminate(agreement id: AgreementID, _ actions: inout [SchedulerAction]) {
         suspend(agreement: id, &actions)
+        terminatedAgreements.insert(id)
         let waiting = (lanesOfAgreement[id] ?? []).flatMap { lanes[$0]?.jobs.nodes.map(\.element) ?? [] }
         for job in inOrder(waiting) { end(job, .cancelled, &actions) }
     }

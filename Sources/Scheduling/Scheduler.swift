@@ -65,6 +65,8 @@ package struct Scheduler: Hashable, Sendable {
 
     var suspendedAgreements: Set<AgreementID> = []
     var suspendedDatasets: Set<DatasetID> = []
+    /// Suspended for good: what comes under them later, as an acceptance or a recovery, ends at once.
+    var terminatedAgreements: Set<AgreementID> = []
     var emergencies: [EmergencyID: Emergency] = [:]
     /// How many emergencies cover each agreement.
     var coverage: [AgreementID: Int] = [:]

@@ -10,6 +10,8 @@ package enum Duty: String, Hashable, Sendable, CaseIterable {
     case approveModel
     case submitJob, cancelJob, draftRequest
     case readRecord, readDirectory
+    case weighAgreement, declareEmergency, readEmergencies
+    case runScheduler
 
     package var roles: Set<Role> {
         switch self {
@@ -21,6 +23,9 @@ package enum Duty: String, Hashable, Sendable, CaseIterable {
         case .submitJob, .cancelJob, .draftRequest: [.researcher]
         case .readRecord: [.auditor]
         case .readDirectory: Set(Role.allCases)
+        case .weighAgreement, .declareEmergency: [.approver]
+        case .readEmergencies: [.approver, .steward, .auditor, .platformOperator]
+        case .runScheduler: [.platformOperator]
         }
     }
 

@@ -12,6 +12,7 @@ package final class Platform: Sendable {
     package let catalogue: Catalogue
     package let agreements: Agreements
     package let jobs: Jobs
+    package let priorities: Priorities
     package let reviews: Reviews
     package let releases: Releases
     package let record: Record
@@ -30,16 +31,17 @@ package final class Platform: Sendable {
         catalogue = Catalogue(core: core, engine: engine, shell: shell, releases: releases)
         agreements = Agreements(core: core, shell: shell, releases: releases)
         jobs = Jobs(core: core, engine: engine, shell: shell)
+        priorities = Priorities(core: core, shell: shell)
         reviews = Reviews(core: core, releases: releases)
         record = Record(core: core)
         housekeeping = Housekeeping(core: core)
     }
 
-    /// Opens an instance and takes up its unfinished jobs and releases. Throws `homeInvalid`, `homeLocked`, `homeNewer`,
+    /// Opens an instance and takes up its unfinished jobs and releases. `limits` and `slots` overrule the policy's. Throws `homeInvalid`, `homeLocked`, `homeNewer`,
     /// `ledgerUnavailable`, `policyNotApproved`.
     package static func open(
         home: InstanceHome, engine: any ComputeEngine,
-        limits: SchedulerLimits = SchedulerLimits(slots: 4, slotsPerAgreement: 4),
+        limits: SchedulerLimits? = nil, slots: Int? = nil,
         logger: Logger = Logger(label: "sluice"), clock: @escaping @Sendable () -> Instant = Clocks.wall
     ) async throws -> Platform {
         _ = try home.description()
@@ -66,7 +68,9 @@ package final class Platform: Sendable {
                 home: home, keys: keys, recorder: recorder, policies: try ApprovedPolicies(approved: approved),
                 clock: clock,
                 logger: logger)
-            let platform = Platform(core: core, engine: engine, limits: limits, lock: lock)
+            let policy = core.policies.scheduling
+            let chosen = limits ?? slots.map { policy.limits(slots: $0) } ?? policy.limits
+            let platform = Platform(core: core, engine: engine, limits: chosen, lock: lock)
             try await platform.shell.recover()
             try await platform.releases.recover()
             return platform

@@ -93,6 +93,7 @@ package struct WebServer: Sendable {
         SessionRoutes.add(to: group)
         PeopleRoutes.add(to: group)
         CatalogueRoutes.add(to: group)
+        SchedulingRoutes.add(to: group)
         JobRoutes.add(to: group)
         RequestRoutes.add(to: group)
         ReleaseRoutes.add(to: group)

@@ -70,8 +70,10 @@ class World:
 
     def declare_emergency(self, agreements):
         """By the authority, for an hour (article 8): jobs of these agreements go before all others."""
-        until = int(time.time() * 1_000) + 3_600_000
-        body = {"agreements": agreements, "until": until, "reason": "bench"}
+        until = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 3_600))
+        body = {
+            "title": {"zh": "演练", "en": "Drill"}, "legalBasis": ["8"], "agreements": agreements, "until": until,
+        }
         self.session("approver").want("POST", "/v1/emergencies", body)
 
     def record(self):

@@ -88,6 +88,13 @@ enum SampleEvents {
                 certificateSHA256: digest, step: step(.release, .released))),
         .retrieved(
             Retrieved(release: release, person: researcher.id, organisation: acme, certificateSHA256: digest)),
+        .agreementWeighed(AgreementWeighed(agreement: agreement.id, weight: 200, reason: "r")),
+        .emergencyDeclared(
+            Emergency(
+                id: EmergencyID("flood"), authority: bureau, title: text("t"), legalBasis: ["8"],
+                agreements: [agreement.id], from: at, until: at.adding(milliseconds: 1_000))),
+        .emergencyEnded(EmergencyEnded(emergency: EmergencyID("flood"), reason: "over")),
+        .schedulerPaused(SchedulerPaused(isPaused: true, reason: "upgrade")),
         .requestStepped(step(.withdraw(reason: "error in the source"), .withdrawn)),
     ]
 

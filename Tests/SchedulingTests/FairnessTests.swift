@@ -84,7 +84,7 @@ import Testing
         market.served = [:]
         market.scheduler.take(.weight(AgreementID("b"), 100))
         for _ in 0..<300 { _ = market.step() }
-let after = Double(market.served["b"] ?? 0) / Double(market.served["a"] ?? 1)
+        let after = Double(market.served["b"] ?? 0) / Double(market.served["a"] ?? 1)
         #expect((0.9...1.1).contains(after))
     }
 

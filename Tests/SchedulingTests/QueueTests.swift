@@ -154,5 +154,8 @@ import Testing
         for name in ["a1", "a2"] { scheduler.take(.accepted(ScheduledJob(name, "a"))) }
         let actions = scheduler.take(.agreementTerminated(AgreementID("a")))
         #expect(actions.kills == ["a1"] && actions.records == ["a2": .cancelled])
+        // What was accepted before and is heard of later, ends too.
+        #expect(scheduler.take(.accepted(ScheduledJob("a3", "a"))).records == ["a3": .cancelled])
+        #expect(scheduler.take(.recovered(ScheduledJob("a4", "a"), JobPast())).records == ["a4": .cancelled])
     }
 }

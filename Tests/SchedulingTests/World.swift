@@ -93,10 +93,6 @@ struct World {
             guard let attempt = anyAttempt() else { break }
             finish(attempt, .succeeded)
         }
-        // What a terminated agreement still has waiting cannot start.
-        for job in jobs where recorded[job.id] == nil && suspendedAgreements.contains(AgreementID("c")) {
-            send(.cancelRequested(job.id))
-        }
         let lost = accepted.subtracting(recorded.keys)
         if fault == nil, !lost.isEmpty { fault = "\(lost.count) jobs lost" }
         if fault == nil, scheduler.underWay != 0 || scheduler.queuedCount != 0 { fault = "something is left over" }

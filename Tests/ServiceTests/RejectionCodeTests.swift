@@ -10,7 +10,8 @@ import Testing
 @Suite struct RejectionCodeTests {
     @Test(arguments: ServiceRejection.Code.allCases)
     func everyCodeHasItsTrigger(code: ServiceRejection.Code) async throws {
-        let limits = SchedulerLimits(slots: 4, slotsPerAgreement: 4, queued: code == .tooManyJobs ? 0 : 100)
+        var limits = SchedulerLimits(slots: 4, slotsPerAgreement: 4)
+        limits.queued = code == .tooManyJobs ? 0 : 100
         try await World.run(limits: limits) { world in
             try await world.agreed()
             let refused = await rejection { try await trigger(code, world) }

@@ -6,6 +6,6 @@ struct AgreementCommand: AsyncParsableCommand {
         commandName: "agreement", abstract: "Agreements between an opening body and a data user (article 17).",
         subcommands: [
             AgreementConcludeCommand.self, AgreementListCommand.self, AgreementShowCommand.self,
-            AgreementSuspendCommand.self, AgreementResumeCommand.self,
+            AgreementSuspendCommand.self, AgreementResumeCommand.self, AgreementWeightCommand.self,
         ])
 }

@@ -51,7 +51,7 @@ struct ServeCommand: AsyncParsableCommand, EndsBySignals {
         do {
             let platform = try await Platform.open(
                 home: home.instanceHome, engine: engine,
-                limits: .init(slots: slots, slotsPerAgreement: slots), logger: logger)
+                slots: slots, logger: logger)
             try await serve(platform, on: address, logger: logger)
         } catch {
             await engine.close()

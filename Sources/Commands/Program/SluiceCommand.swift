@@ -29,7 +29,7 @@ struct SluiceCommand: AsyncParsableCommand {
                 name: "The life of a job",
                 subcommands: [
                     JobCommand.self, RequestCommand.self, ReviewCommandGroup.self, ReleaseCommand.self,
-                    AuditCommand.self,
+                    AuditCommand.self, SchedulerCommand.self, EmergencyCommand.self,
                 ]),
         ])
 }

@@ -54,6 +54,8 @@ package struct JobRequeued: Hashable, Sendable, Codable {
         case recovered
         /// The sandbox could not be made or was found broken.
         case sandboxFault
+        /// The keeper of the worker was gone.
+        case keeperLost
     }
 
     package var job: JobID

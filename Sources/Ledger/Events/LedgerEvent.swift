@@ -30,6 +30,10 @@ package enum LedgerEvent: Hashable, Sendable {
     case viewRecorded(ViewRecorded)
     case released(Released)
     case retrieved(Retrieved)
+    case agreementWeighed(AgreementWeighed)
+    case emergencyDeclared(Emergency)
+    case emergencyEnded(EmergencyEnded)
+    case schedulerPaused(SchedulerPaused)
 }
 
 extension LedgerEvent: RecordedEvent {
@@ -40,6 +44,7 @@ extension LedgerEvent: RecordedEvent {
         case datasetStatusChanged, agreementConcluded, agreementStatusChanged, jobAccepted, submissionRefused
         case jobLeased, jobRequeued, jobFinished, jobCancelRequested, resultsErased, requestDrafted, requestStepped
         case viewRecorded, released, retrieved
+        case agreementWeighed, emergencyDeclared, emergencyEnded, schedulerPaused
     }
 
     package var kind: Kind {
@@ -70,6 +75,10 @@ extension LedgerEvent: RecordedEvent {
         case .viewRecorded: .viewRecorded
         case .released: .released
         case .retrieved: .retrieved
+        case .agreementWeighed: .agreementWeighed
+        case .emergencyDeclared: .emergencyDeclared
+        case .emergencyEnded: .emergencyEnded
+        case .schedulerPaused: .schedulerPaused
         }
     }
 
@@ -103,6 +112,10 @@ extension LedgerEvent: RecordedEvent {
         case .viewRecorded(let value): try CanonicalJSON.encode(value)
         case .released(let value): try CanonicalJSON.encode(value)
         case .retrieved(let value): try CanonicalJSON.encode(value)
+        case .agreementWeighed(let value): try CanonicalJSON.encode(value)
+        case .emergencyDeclared(let value): try CanonicalJSON.encode(value)
+        case .emergencyEnded(let value): try CanonicalJSON.encode(value)
+        case .schedulerPaused(let value): try CanonicalJSON.encode(value)
         }
     }
 
@@ -138,6 +151,10 @@ extension LedgerEvent: RecordedEvent {
         case .viewRecorded: self = .viewRecorded(try read())
         case .released: self = .released(try read())
         case .retrieved: self = .retrieved(try read())
+        case .agreementWeighed: self = .agreementWeighed(try read())
+        case .emergencyDeclared: self = .emergencyDeclared(try read())
+        case .emergencyEnded: self = .emergencyEnded(try read())
+        case .schedulerPaused: self = .schedulerPaused(try read())
         }
     }
 }

@@ -14,6 +14,10 @@ package struct JobRecord: Hashable, Sendable, Codable {
     package internal(set) var attempt = 0
     /// Attempts that ended by a fault of ours.
     package internal(set) var faults = 0
+    /// Attempts that were cut short: keeper or service were gone.
+    package internal(set) var interruptions = 0
+    /// The last lease.
+    package internal(set) var leasedAt: Instant?
     package internal(set) var cancelRequested: JobCancelRequested.Reason?
     package internal(set) var finished: JobFinished?
     package internal(set) var finishedAt: Instant?

@@ -82,11 +82,15 @@ package struct JobsState: Hashable, Sendable, Codable {
             change(leased.job, stamp) { job in
                 job.stage = .leased
                 job.attempt = leased.attempt
+                job.leasedAt = Instant(milliseconds: stamp.timeMilliseconds)
             }
         case .jobRequeued(let requeued):
             change(requeued.job, stamp) { job in
                 job.stage = .queued
-                if requeued.reason == .sandboxFault { job.faults += 1 }
+                switch requeued.reason {
+                case .sandboxFault: job.faults += 1
+                case .recovered, .keeperLost: job.interruptions += 1
+                }
             }
         case .jobFinished(let finished): finish(finished, stamp)
         case .resultsErased(let erased):

@@ -8,10 +8,11 @@ package struct LedgerState: RecordedState {
     package private(set) var catalogue = CatalogueState()
     package private(set) var jobs = JobsState()
     package private(set) var reviews = ReviewsState()
+    package private(set) var scheduling = SchedulingState()
 
     package init() {}
 
-    package static let projection = 1
+    package static let projection = 2
 
     package func archivable() -> [ArchivedItem] { jobs.archivable() }
 
@@ -31,6 +32,8 @@ package struct LedgerState: RecordedState {
             .resultsErased:
             jobs.apply(event, stamp: stamp)
         case .requestDrafted, .requestStepped, .viewRecorded, .released, .retrieved: reviews.apply(event, stamp: stamp)
+        case .agreementWeighed, .emergencyDeclared, .emergencyEnded, .schedulerPaused:
+            scheduling.apply(event, stamp: stamp)
         }
     }
 }

@@ -46,4 +46,20 @@ package struct Replay<State: RecordedState>: Sendable {
 
     /// Before any entry: for journals without a disk.
     package init() {}
+
+    /// This replay after further entries, whose chain is verified. Throws `chainBroken`, `unreadableEntry`.
+    package func continued(by entries: some Sequence<LedgerEntry>) throws(LedgerError) -> Replay {
+        var next = self
+        var verifier = ChainVerifier(after: head.sequence, hash: head.hash, identifier: lastIdentifier ?? "")
+        for entry in entries {
+            try verifier.check(entry)
+            guard let event = try? State.Event(kindName: entry.kind, payload: entry.payload) else {
+                throw LedgerError(.unreadableEntry, sequence: entry.sequence, "kind \(entry.kind)")
+            }
+            next.state.apply(event, stamp: entry.stamp)
+        }
+        next.head = ChainHead(sequence: verifier.head.sequence, hash: verifier.head.hash)
+        next.lastIdentifier = verifier.lastIdentifier.isEmpty ? nil : verifier.lastIdentifier
+        return next
+    }
 }

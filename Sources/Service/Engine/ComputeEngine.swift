@@ -73,10 +73,13 @@ package struct ExecutionTable: Sendable {
 package struct ExecutionAnswer: Hashable, Sendable {
     package var outcome: OutcomeCode
     package var result: TrueResult?
+    /// The worker's keeper was gone: not the job's doing, unless it happens to it again and again.
+    package var isKeeperLost: Bool
 
-    package init(outcome: OutcomeCode, result: TrueResult? = nil) {
+    package init(outcome: OutcomeCode, result: TrueResult? = nil, isKeeperLost: Bool = false) {
         self.outcome = outcome
         self.result = result
+        self.isKeeperLost = isKeeperLost
     }
 }
 

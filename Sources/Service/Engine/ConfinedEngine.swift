@@ -115,7 +115,8 @@ package final class ConfinedEngine: ComputeEngine {
         }
         if report.outcome != .succeeded {
             log(report, "run")
-            return ExecutionAnswer(outcome: report.outcome)
+            return ExecutionAnswer(
+                outcome: report.outcome, isKeeperLost: report.stop == .keeperLost || report.error?.code == .keeperLost)
         }
         return Conversation.answer(to: request, frames: report.frames)
     }

@@ -2,6 +2,7 @@ import Foundation
 import Governance
 import Ledger
 import Rules
+import Scheduling
 import ShippedPolicies
 
 /// The policies in force: read from bytes whose digests the ledger has approved.
@@ -10,6 +11,7 @@ package struct ApprovedPolicies: Sendable {
     package let disclosureSHA256: String
     package let review: ReviewPolicy
     package let retention: RetentionPolicy
+    package let scheduling: SchedulingPolicy
 
     /// Name → bytes of everything shipped.
     static let shipped: [(name: String, bytes: [UInt8])] = [
@@ -17,6 +19,7 @@ package struct ApprovedPolicies: Sendable {
         ("workers/workers", ShippedPolicies.workers), ("disclosure/default", ShippedPolicies.disclosureDefault),
         ("review/restricted", ShippedPolicies.reviewRestricted),
         ("retention/quarantine", ShippedPolicies.retentionQuarantine),
+        ("scheduling/scheduling", ShippedPolicies.scheduling),
     ]
 
     static func digest(of bytes: [UInt8]) -> String { Secret.sha256(Data(bytes)) }
@@ -35,6 +38,7 @@ package struct ApprovedPolicies: Sendable {
             try disclosure.validate()
             try review.validate()
             try retention.validate()
+            scheduling = try SchedulingPolicy(bytes: Data(ShippedPolicies.scheduling))
         } catch {
             throw ServiceFault(.policyNotApproved, "a policy cannot be read")
         }

@@ -59,7 +59,8 @@ package struct Jobs: Sendable {
         }
         if let known = first.0 { return known }
         guard let prepared = first.1 else { throw ServiceRejection(.notFound, "no such job") }
-        guard try await shell.hasRoom() else {
+        if try await shell.refusal(of: prepared.specification) != nil {
+            // Which of the limits would tell of others.
             throw ServiceRejection(.tooManyJobs, "the queue is full: try again later")
         }
         let policy = core.policies.disclosureSHA256

@@ -4,7 +4,7 @@ import Schemas
 
 extension LedgerState {
     /// What an authorisation of this job looks at now, on behalf of its submitter or of `actor`.
-    func facts(for job: JobSpecification, actor: Actor? = nil, at now: Instant) -> AuthorisationFacts {
+    package func facts(for job: JobSpecification, actor: Actor? = nil, at now: Instant) -> AuthorisationFacts {
         let submitter = people.persons[job.submitter].map { Actor(person: $0, credential: .platform) } ?? .platform
         return AuthorisationFacts(
             job: job, actor: actor ?? submitter, agreements: job.agreements.compactMap { catalogue.agreements[$0] },
@@ -12,7 +12,9 @@ extension LedgerState {
     }
 
     /// Text, arguments and tables of an accepted job.
-    func executionWork(of id: JobID, home: InstanceHome, rules: RestrictedRules) throws -> ExecutionWork {
+    func executionWork(
+        of id: JobID, home: InstanceHome, rules: RestrictedRules, timeLimitMilliseconds: Int
+    ) throws -> ExecutionWork {
         guard let job = try jobs.job(id)?.specification else { throw ServiceRejection(.notFound, "no such job") }
         let program = try ResolvedProgram(job.program, in: self)
         var tables: [ExecutionTable] = []
@@ -25,7 +27,7 @@ extension LedgerState {
         }
         return ExecutionWork(
             text: program.text, parameters: program.arguments, tables: tables, rules: rules,
-            timeLimitMilliseconds: Int(SchedulerShell.timeLimitMilliseconds))
+            timeLimitMilliseconds: timeLimitMilliseconds)
     }
 }
 

@@ -4,254 +4,178 @@ import Logging
 import Scheduling
 import Schemas
 
-/// Carries out what the scheduler decides: the only place where its decisions meet the ledger, the clock and workers.
-/// Every effect is recorded before it is started or told.
+/// Carries out what `Dispatch` decides: the only place where its decisions meet the ledger, the clock and workers.
 package actor SchedulerShell {
-    /// An attempt under way.
-    private struct Attempt {
-        var number: Int
-        /// Runs the work; nil while the lease is being recorded.
-        var work: Task<Void, Never>?
-        var isKilled = false
-        var answer: ExecutionAnswer?
-    }
-
     private let core: Core
     private let engine: any ComputeEngine
     private let quarantine: Quarantine
-    private var scheduler: Scheduler
-    private var attempts: [JobID: Attempt] = [:]
-    /// What of each job is still to be recorded, in order.
-    private var chains: [JobID: Task<Void, Never>] = [:]
+    private let policy: SchedulingPolicy
+    private var dispatch: Dispatch
+    /// Attempts whose worker is not gone yet.
+    private var work: [JobID: Task<Void, Never>] = [:]
+    private var timers: [DispatchTimer: Task<Void, Never>] = [:]
+    private var ticks: Task<Void, Never>?
+    private var standing = Standing()
+    private var reading: Task<Void, Never>?
+    private var commits = CommitTimes()
     private var isStopped = false
-    private var suspended = Standing()
 
-    /// Agreements and datasets that the scheduler has been told are closed.
-    private struct Standing: Equatable {
-        var agreements: Set<AgreementID> = []
-        var terminated: Set<AgreementID> = []
-        var datasets: Set<DatasetID> = []
-    }
+    /// Between two events at least: how fast usage fades and waits end.
+    private static let tickMilliseconds: Int64 = 60_000
 
-    /// From the start of an attempt to its kill.
-    package static let timeLimitMilliseconds: Int64 = 300_000
-
-    init(core: Core, engine: any ComputeEngine, limits: SchedulerLimits) {
+    /// `policy` nil is the approved one.
+    init(core: Core, engine: any ComputeEngine, limits: SchedulerLimits, policy: SchedulingPolicy? = nil) {
         self.core = core
         self.engine = engine
         quarantine = Quarantine(keys: core.keys)
-        scheduler = Scheduler(limits: limits)
+        self.policy = policy ?? core.policies.scheduling
+        dispatch = Dispatch(limits: limits)
     }
 
-    /// Takes up what an earlier process left behind: every accepted job without an outcome, in the order of acceptance.
+    /// Takes up what an earlier process left behind.
     func recover() async throws {
         await standingChanged()
-        let left = try await core.decide { state, draft in
-            let records = try state.jobs.unfinished.sorted().compactMap { try state.jobs.job($0) }
-            for record in records where record.stage == .leased {
-                draft.record(
-                    .jobRequeued(JobRequeued(job: record.specification.id, attempt: record.attempt, reason: .recovered))
-                )
+        let policy = policy
+        let events = try await core.decide { state, draft in
+            try Recovery.events(in: state, &draft, policy: policy)
+        }
+        for event in events { send(.event(event)) }
+        ticks = Task {
+            while !Task.isCancelled {
+                try? await Task.sleep(for: .milliseconds(Self.tickMilliseconds))
+                send(.event(.tick))
             }
-            return records
-        }
-        for record in left {
-            // An attempt that the end of the service cut short is not held against the job.
-            send(
-                .recovered(
-                    Self.scheduled(record.specification), attempts: record.faults,
-                    cancelRequested: record.cancelRequested != nil))
         }
     }
 
-    /// True while another job may be accepted. Throws `stopping`.
-    func hasRoom() throws(ServiceFault) -> Bool {
-        guard !isStopped else { throw ServiceFault(.stopping, "the service is stopping") }
-        return scheduler.hasRoom
+    /// Why a job is not to be accepted now; nil when there is room. Throws `stopping`.
+    func refusal(of job: JobSpecification) throws(ServiceFault) -> Scheduler.Refusal? {
+        guard !isStopped, !dispatch.isHalted else { throw ServiceFault(.stopping, "the service is stopping") }
+        return dispatch.scheduler.refusal(of: ScheduledJob(job, policy: policy))
     }
 
-    func accepted(_ job: JobSpecification) { send(.accepted(Self.scheduled(job))) }
+    func accepted(_ job: JobSpecification) { send(.event(.accepted(ScheduledJob(job, policy: policy)))) }
 
-    func cancelRequested(_ job: JobID) { send(.cancelRequested(job)) }
+    func cancelRequested(_ job: JobID) { send(.event(.cancelRequested(job))) }
 
-    /// Compares agreements and datasets with what the scheduler was told: kills and freezes, or thaws.
+    var status: SchedulerStatus { dispatch.scheduler.status }
+    var commitTimes: CommitTimes { commits }
+
+    /// Compares agreements, datasets, weights, emergencies with what the scheduler was told. One reading after the other,
+    /// so that an older one never overrules a newer.
     func standingChanged() async {
-        guard
-            let now = try? await core.read({ state in
-                Standing(
-                    agreements: Set(state.catalogue.agreements.values.filter { $0.status == .suspended }.map(\.id)),
-                    terminated: Set(state.catalogue.agreements.values.filter { $0.status == .terminated }.map(\.id)),
-                    datasets: Set(state.catalogue.datasets.values.filter { $0.status != .active }.map(\.id)))
-            })
-        else { return }
-        let before = suspended
-        suspended = now
-        for id in now.terminated.subtracting(before.terminated).sorted() { send(.agreementTerminated(id)) }
-        for id in now.agreements.subtracting(before.agreements).sorted() { send(.agreementSuspended(id)) }
-        for id in before.agreements.subtracting(now.agreements).subtracting(now.terminated).sorted() {
-            send(.agreementResumed(id))
+        let before = reading
+        let task = Task {
+            await before?.value
+            await readStanding()
         }
-        for id in now.datasets.subtracting(before.datasets).sorted() { send(.datasetSuspended(id)) }
-        for id in before.datasets.subtracting(now.datasets).sorted() { send(.datasetResumed(id)) }
+        reading = task
+        await task.value
+    }
+
+    private func readStanding() async {
+        guard let now = try? await core.read({ Standing($0) }) else { return }
+        let events = standing.events(to: now)
+        standing = now
+        for event in events { send(.event(event)) }
     }
 
     /// Starts nothing more, lets attempts under way end for so long, then ends them; they run again at the next start.
     func stop(graceMilliseconds: Int64) async {
-        send(.drain)
+        send(.event(.drain))
         let deadline = ContinuousClock.now + .milliseconds(graceMilliseconds)
-        while !attempts.isEmpty, ContinuousClock.now < deadline { try? await Task.sleep(for: .milliseconds(20)) }
+        while dispatch.hasAttempts, ContinuousClock.now < deadline { try? await Task.sleep(for: .milliseconds(20)) }
         isStopped = true
-        let rest = attempts.values.compactMap(\.work)
-        for task in rest { task.cancel() }
-        for task in rest { await task.value }
-        for task in chains.values { await task.value }
+        // Ends that came within the grace are recorded still.
+        while dispatch.isRecording, !dispatch.hasAttempts, ContinuousClock.now < deadline {
+            try? await Task.sleep(for: .milliseconds(2))
+        }
+        send(.halt)
+        ticks?.cancel()
+        for timer in timers.values { timer.cancel() }
+        for task in work.values { task.cancel() }
+        for task in work.values { await task.value }
+        while dispatch.isRecording { try? await Task.sleep(for: .milliseconds(2)) }
     }
 
     /// Waits until nothing is queued, under way or unrecorded; for tests and for draining.
     func untilIdle() async {
-        while !attempts.isEmpty || !chains.isEmpty { try? await Task.sleep(for: .milliseconds(2)) }
+        while !dispatch.isIdle || !work.isEmpty { try? await Task.sleep(for: .milliseconds(2)) }
     }
 
-    private static func scheduled(_ job: JobSpecification) -> ScheduledJob {
-        ScheduledJob(
-            id: job.id, agreements: job.agreements, datasets: job.datasets.map(\.dataset),
-            timeLimitMilliseconds: timeLimitMilliseconds)
+    private func send(_ input: DispatchInput) {
+        for output in dispatch.handle(input, at: core.clock()) { carryOut(output) }
     }
 
-    private func send(_ event: SchedulerEvent) {
-        guard !isStopped else { return }
-        for action in scheduler.handle(event, at: core.clock()) { carryOut(action) }
-    }
-
-    private func carryOut(_ action: SchedulerAction) {
-        switch action {
-        case .lease(let id, let attempt):
-            // Known from now on: a kill may come before the lease is recorded.
-            attempts[id] = Attempt(number: attempt)
-            inOrder(id) { await $0.lease(id, attempt) }
-        case .start(let id, let attempt, let deadline): start(id, attempt, deadline)
-        case .kill(let id, let attempt): kill(id, attempt)
-        case .requeue(let id, let attempt):
-            attempts[id] = nil
-            inOrder(id) { shell in
-                await shell.persist { _, draft in
-                    draft.record(.jobRequeued(JobRequeued(job: id, attempt: attempt, reason: .sandboxFault)))
-                }
+    private func carryOut(_ output: DispatchOutput) {
+        switch output {
+        case .persist(let steps): Task { await persist(steps) }
+        case .startWork(let id, let attempt): start(id, attempt)
+        case .cancelWork(let id, _): work[id]?.cancel()
+        case .setTimer(let timer, let milliseconds):
+            timers[timer] = Task {
+                guard (try? await Task.sleep(for: .milliseconds(milliseconds))) != nil else { return }
+                timers[timer] = nil
+                send(.timer(timer))
             }
-        case .record(let id, let attempt, let outcome):
-            let answer = attempts.removeValue(forKey: id)?.answer
-            inOrder(id) { await $0.finish(id, attempt, outcome, answer) }
+        case .clearTimer(let timer): timers.removeValue(forKey: timer)?.cancel()
+        case .alarm(let id): core.logger.critical("a worker made a forbidden call", metadata: ["job": "\(id)"])
         }
     }
 
-    /// Entries of one job are recorded in the order in which they were decided.
-    private func inOrder(_ id: JobID, _ work: @escaping @Sendable (isolated SchedulerShell) async -> Void) {
-        let before = chains[id]
-        let task = Task {
+    private func persist(_ steps: [JobStep]) async {
+        let begun = ContinuousClock.now
+        do {
+            let verdicts = try await core.decide { state, draft in try JobStep.record(steps, in: state, &draft) }
+            commits.add(ContinuousClock.now - begun)
+            send(.committed(verdicts))
+        } catch let fault as ServiceFault where fault.code == .storageFull {
+            core.logger.error("no space for the ledger: waiting")
+            send(.notCommitted(.storageFull))
+        } catch {
+            core.logger.critical("the ledger takes nothing more", metadata: ["error": "\(error)"])
+            send(.notCommitted(.refused))
+        }
+    }
+
+    private func start(_ id: JobID, _ attempt: Int) {
+        let before = work[id]
+        work[id] = Task {
+            // An earlier attempt's worker is gone when its answer was given; its task may still be leaving.
             await before?.value
-            await work(self)
-        }
-        chains[id] = task
-        Task {
-            await task.value
-            if chains[id] == task { chains[id] = nil }
+            let answer = await Self.execute(id, core: core, engine: engine, quarantine: quarantine, policy: policy)
+            ended(id, attempt, answer)
         }
     }
 
-    private func lease(_ id: JobID, _ attempt: Int) async {
-        let now = core.clock()
-        let isAllowed = await persist { state, draft in
-            guard let record = try state.jobs.job(id), record.stage == .queued,
-                Authorisation.mayCompute(state.facts(for: record.specification, at: now), phase: .start).isAllowed
-            else {
-                draft.record(.jobCancelRequested(JobCancelRequested(job: id, reason: .notAuthorised)))
-                return false
-            }
-            draft.record(.jobLeased(JobLeased(job: id, attempt: attempt)))
-            return true
-        }
-        guard let isAllowed else {
-            attempts[id] = nil
-            return
-        }
-        if attempts[id]?.isKilled == true { return send(.finished(id, attempt: attempt, .cancelled)) }
-        send(isAllowed ? .leased(id, attempt: attempt) : .refused(id, attempt: attempt))
+    private func ended(_ id: JobID, _ attempt: Int, _ answer: WorkerAnswer) {
+        work[id] = nil
+        send(.answered(id, attempt: attempt, answer))
     }
 
-    private func start(_ id: JobID, _ attempt: Int, _ deadline: Instant) {
-        let milliseconds = max(0, deadline.milliseconds - core.clock().milliseconds)
-        attempts[id]?.work = Task {
-            let timer = Task {
-                try await Task.sleep(for: .milliseconds(milliseconds))
-                self.send(.deadline(id, attempt: attempt))
-            }
-            let answer = await self.execute(id)
-            timer.cancel()
-            self.ended(id, attempt, answer)
-        }
-        send(.started(id, attempt: attempt))
-    }
-
-    private func execute(_ id: JobID) async -> ExecutionAnswer {
+    /// Runs an attempt and seals its result, off the actor.
+    private nonisolated static func execute(
+        _ id: JobID, core: Core, engine: any ComputeEngine, quarantine: Quarantine, policy: SchedulingPolicy
+    ) async -> WorkerAnswer {
+        let answer: ExecutionAnswer
         do {
             let (home, rules) = (core.home, core.policies.disclosure.query)
-            let work = try await core.read { try $0.executionWork(of: id, home: home, rules: rules) }
-            return await engine.execute(work)
+            let limit = policy.timeLimitMilliseconds
+            let work = try await core.read {
+                try $0.executionWork(of: id, home: home, rules: rules, timeLimitMilliseconds: Int(limit))
+            }
+            answer = await engine.execute(work)
         } catch {
             core.logger.error("a job could not be prepared", metadata: ["job": "\(id)", "error": "\(error)"])
-            return ExecutionAnswer(outcome: .sandboxFault)
+            return WorkerAnswer(.sandboxFault)
         }
-    }
-
-    private func ended(_ id: JobID, _ attempt: Int, _ answer: ExecutionAnswer) {
-        guard attempts[id]?.number == attempt else { return }
-        attempts[id]?.answer = answer
-        if answer.outcome == .policyViolation {
-            core.logger.critical("a worker made a forbidden call", metadata: ["job": "\(id)"])
+        guard answer.outcome == .succeeded, let result = answer.result else {
+            return WorkerAnswer(answer.outcome, isLost: answer.isKeeperLost)
         }
-        send(.finished(id, attempt: attempt, answer.outcome))
-    }
-
-    private func kill(_ id: JobID, _ attempt: Int) {
-        guard attempts[id]?.number == attempt else { return }
-        attempts[id]?.isKilled = true
-        attempts[id]?.work?.cancel()
-    }
-
-    private func finish(_ id: JobID, _ attempt: Int, _ outcome: OutcomeCode, _ answer: ExecutionAnswer?) async {
-        var outcome = outcome
-        var sealed: (attachment: Attachment, commitments: [SaltedCommitment])?
-        if outcome == .succeeded {
-            sealed = answer?.result.flatMap { try? quarantine.seal($0, job: id) }
-            if sealed == nil { outcome = .failed }
-        }
-        let (attachment, commitments, code) = (sealed?.attachment, sealed?.commitments ?? [], outcome)
-        await persist { state, draft in
-            // Once a job, whatever happens.
-            guard state.jobs.unfinished.contains(id) else { return }
-            if let attachment { draft.attach(attachment) }
-            draft.record(.jobFinished(JobFinished(job: id, attempt: attempt, outcome: code, commitments: commitments)))
-        }
-    }
-
-    /// Records, waiting while the disk is full. Nil when the ledger takes nothing more: then nothing more is done either,
-    /// and the next start takes up what is in the ledger.
-    @discardableResult
-    private func persist<T: Sendable>(
-        _ body: @escaping @Sendable (LedgerState, inout Draft<LedgerEvent>) throws -> T
-    ) async -> T? {
-        while true {
-            do {
-                return try await core.decide(body)
-            } catch let fault as ServiceFault where fault.code == .storageFull {
-                core.logger.error("no space for the ledger: waiting")
-                try? await Task.sleep(for: .seconds(1))
-                if isStopped { return nil }
-            } catch {
-                core.logger.critical("the ledger takes nothing more", metadata: ["error": "\(error)"])
-                isStopped = true
-                return nil
-            }
-        }
+        guard let sealed = try? quarantine.seal(result, job: id) else { return WorkerAnswer(.failed) }
+        // A result that the ledger cannot hold would stop everything else.
+        guard sealed.attachment.bytes.count <= Attachment.bytesLimit else { return WorkerAnswer(.resourceLimit) }
+        return WorkerAnswer(
+            .succeeded, sealed: SealedResult(attachment: sealed.attachment, commitments: sealed.commitments))
     }
 }

@@ -10,6 +10,8 @@ final class FakeEngine: ComputeEngine {
         case outcome(OutcomeCode)
         /// Runs until it is cancelled.
         case never
+        /// Its keeper is gone.
+        case lost
         /// A success whose one cell has so many subjects.
         case subjects(Int64)
     }
@@ -82,6 +84,7 @@ final class FakeEngine: ComputeEngine {
         case .subjects(let count):
             return Self.answer(subjects: count, keys: work.tables.first?.manifest.schema.subjectKeys ?? [])
         case .never: return ExecutionAnswer(outcome: .cancelled)
+        case .lost: return ExecutionAnswer(outcome: .sandboxFault, isKeeperLost: true)
         }
     }
 

@@ -66,7 +66,7 @@ extension World {
         send(.event(.proceed))
         open()
         var quiet = 0
-        for _ in 0..<20_000 where checker.fault == nil && quiet < 3 {
+        for _ in 0..<20_000 where checker.fault == nil && quiet < 4 {
             now += 10
             collect()
             // A write may have failed as planned even now.
@@ -84,6 +84,8 @@ extension World {
             } else {
                 send(.event(.tick))
                 quiet += 1
+                // What was to be opened may not have come to the disk.
+                if quiet == 1 { open() }
             }
             checker.read(disk)
         }

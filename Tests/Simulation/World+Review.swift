@@ -7,20 +7,35 @@ import Service
 extension World {
     mutating func review() {
         guard !requests.isEmpty, !random.once(in: 4) else { return draft() }
-        guard let id = random.pick(requests), let person = random.pick(Province.people),
-            let credential = random.pick([CredentialKind.session, .session, .session, .machine])
+        guard let id = random.pick(requests), var person = random.pick(Province.people),
+            var credential = random.pick([CredentialKind.session, .session, .session, .machine])
         else { return }
-        let command = command()
+        var command = command()
+        // Every other time somebody does what is next: else hardly a request would come far.
+        if random.once(in: 2), let request = journal.state.reviews.requests[id], let next = next(of: request) {
+            (command, credential) = (next.command, .session)
+            person = random.pick(Province.people.filter(next.isApt)) ?? person
+        }
+        let (chosen, apt, proof) = (command, person, credential)
         let policy = policy
         decide { state, draft -> ReviewState? in
             guard let request = state.reviews.requests[id] else { return nil }
             let step = try ReviewDecider.decide(
-                command, on: request, by: Actor(person: person, credential: credential), policy: policy,
+                chosen, on: request, by: Actor(person: apt, credential: proof), policy: policy,
                 at: Instant(milliseconds: draft.timeMilliseconds))
             draft.record(.requestStepped(step))
             return step.state
         } then: { result, mailbox in
             if case .success(.approved?) = result { mailbox.put(.approved(id)) }
+        }
+    }
+
+    private func next(of request: ReviewRequest) -> (command: ReviewCommand, isApt: (Person) -> Bool)? {
+        switch request.state {
+        case .drafted, .returned: (.submit, { $0.id == request.submitter })
+        case .submitted: (.assess(verdict: .release, comment: "c"), { $0.roles == [.checker] })
+        case .assessed: (.approve(comment: ""), { $0.id.rawValue.hasPrefix("approver") })
+        default: nil
         }
     }
 

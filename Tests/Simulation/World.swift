@@ -70,15 +70,15 @@ package struct World: Sendable {
     mutating func step() {
         now += Int64.random(in: 0...40, using: &random)
         collect()
-        switch Int.random(in: 0..<20, using: &random) {
+        switch Int.random(in: 0..<22, using: &random) {
         case 0..<6: deliver()
         case 6..<10: commit()
         case 10..<13: work()
         case 13..<15: submit()
         case 15: people()
-        case 16: review()
-        case 17: ring()
-        case 18: if plan == nil, !isSettling { mischief() }
+        case 16..<19: review()
+        case 19: ring()
+        case 20: if plan == nil, !isSettling { mischief() }
         default: deliver()
         }
         collect()

@@ -9,7 +9,7 @@ import Testing
         #expect(!findings.contains { $0.verdict == .fail })
         let layers = findings.map(\.layer)
         for layer in [
-            "kernel", "seccomp", "user namespaces", "control group", "worker", "mode", "TSYNC", "namespaces", "empty root",
+            "kernel", "seccomp", "user namespaces", "cgroup", "worker", "mode", "TSYNC", "namespaces", "empty root",
             "dedicated uid",
             "capabilities", "nested user namespaces", "Landlock", "MDWE", "TSC", "oom_score_adj", "seccomp filter",
             "no new privileges",

@@ -44,7 +44,7 @@ extension SandboxCheck {
     private static func controlGroup(_ pool: WorkerPool) -> Finding {
         guard pool.controllers.isEmpty else {
             return Finding(
-                "control group", .pass, "around keeper and workers: " + pool.controllers.joined(separator: ", "))
+                "cgroup", .pass, "around keeper and workers: " + pool.controllers.joined(separator: ", "))
         }
         return Finding(
             "cgroup", .caution,

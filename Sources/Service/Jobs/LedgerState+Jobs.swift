@@ -11,28 +11,35 @@ extension LedgerState {
             datasets: job.datasets.compactMap { catalogue.datasets[$0.dataset] }, jobsUsed: jobs.used, now: now)
     }
 
-    /// Text, arguments and tables of an accepted job.
-    func executionWork(
-        of id: JobID, home: InstanceHome, rules: RestrictedRules, timeLimitMilliseconds: Int
-    ) throws -> ExecutionWork {
+    /// An accepted job and what it runs.
+    func accepted(_ id: JobID) throws -> (job: JobSpecification, program: ResolvedProgram) {
         guard let job = try jobs.job(id)?.specification else { throw ServiceRejection(.notFound, "no such job") }
-        let program = try ResolvedProgram(job.program, in: self)
+        return (job, try ResolvedProgram(job.program, in: self))
+    }
+}
+
+extension ExecutionWork {
+    /// An accepted job with the tables of its pinned versions. Throws `versionUnfit`.
+    init(
+        _ job: JobSpecification, _ program: ResolvedProgram, versions: SealedVersions, rules: RestrictedRules,
+        timeLimitMilliseconds: Int
+    ) throws(ServiceRejection) {
         var tables: [ExecutionTable] = []
         for pinned in job.datasets {
-            let seal = try SealedVersion(home: home, dataset: pinned.dataset, manifestSHA256: pinned.manifestSHA256)
-            for var manifest in seal.manifest.tables {
+            let version = try versions.version(pinned.dataset, pinned.manifestSHA256)
+            for var manifest in version.manifest.tables {
                 if let name = program.tableName { manifest.schema.name = name }
-                tables.append(ExecutionTable(manifest: manifest, path: "\(seal.folder)/\(manifest.file)"))
+                tables.append(ExecutionTable(manifest: manifest, path: "\(version.folder)/\(manifest.file)"))
             }
         }
-        return ExecutionWork(
+        self.init(
             text: program.text, parameters: program.arguments, tables: tables, rules: rules,
             timeLimitMilliseconds: timeLimitMilliseconds)
     }
 }
 
 /// What a job runs, as text with arguments.
-struct ResolvedProgram {
+struct ResolvedProgram: Sendable {
     var text: String
     var arguments: [String: ParameterArgument]
     /// The name under which a model reads its one table; nil for SQL, which uses the dataset's.

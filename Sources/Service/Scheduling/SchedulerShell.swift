@@ -9,6 +9,7 @@ package actor SchedulerShell {
     private let core: Core
     private let engine: any ComputeEngine
     private let quarantine: Quarantine
+    private let versions: SealedVersions
     private let policy: SchedulingPolicy
     private var dispatch: Dispatch
     /// Attempts whose worker is not gone yet.
@@ -28,6 +29,7 @@ package actor SchedulerShell {
         self.core = core
         self.engine = engine
         quarantine = Quarantine(keys: core.keys)
+        versions = SealedVersions(home: core.home)
         self.policy = policy ?? core.policies.scheduling
         dispatch = Dispatch(limits: limits)
     }
@@ -143,7 +145,8 @@ package actor SchedulerShell {
         work[id] = Task {
             // An earlier attempt's worker is gone when its answer was given; its task may still be leaving.
             await before?.value
-            let answer = await Self.execute(id, core: core, engine: engine, quarantine: quarantine, policy: policy)
+            let answer = await Self.execute(
+                id, core: core, engine: engine, quarantine: quarantine, versions: versions, policy: policy)
             ended(id, attempt, answer)
         }
     }
@@ -155,15 +158,15 @@ package actor SchedulerShell {
 
     /// Runs an attempt and seals its result, off the actor.
     private nonisolated static func execute(
-        _ id: JobID, core: Core, engine: any ComputeEngine, quarantine: Quarantine, policy: SchedulingPolicy
+        _ id: JobID, core: Core, engine: any ComputeEngine, quarantine: Quarantine, versions: SealedVersions,
+        policy: SchedulingPolicy
     ) async -> WorkerAnswer {
         let answer: ExecutionAnswer
         do {
-            let (home, rules) = (core.home, core.policies.disclosure.query)
-            let limit = policy.timeLimitMilliseconds
-            let work = try await core.read {
-                try $0.executionWork(of: id, home: home, rules: rules, timeLimitMilliseconds: Int(limit))
-            }
+            let (job, program) = try await core.read { try $0.accepted(id) }
+            let work = try ExecutionWork(
+                job, program, versions: versions, rules: core.policies.disclosure.query,
+                timeLimitMilliseconds: Int(policy.timeLimitMilliseconds))
             answer = await engine.execute(work)
         } catch {
             core.logger.error("a job could not be prepared", metadata: ["job": "\(id)", "error": "\(error)"])

@@ -4,10 +4,11 @@
 #include <sys/mman.h>
 #include <sys/socket.h>
 
-long sb_receive(void *bytes, size_t capacity, int32_t *descriptors, int32_t *count)
+long sb_receive(void *bytes, size_t capacity, int32_t *descriptors, int32_t *count, int32_t wait)
 {
     *count = SB_DESCRIPTORS;
-    return sb_message_receive(SB_JOB, bytes, capacity, descriptors, count, 0);
+    long n = sb_message_receive(SB_JOB, bytes, capacity, descriptors, count, wait ? 0 : MSG_DONTWAIT);
+    return n < 0 && !wait && errno == EAGAIN ? SB_NOTHING_YET : n;
 }
 
 const void *sb_map(int32_t descriptor, size_t bytes)

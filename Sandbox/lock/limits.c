@@ -30,6 +30,6 @@ void sb_apply_limits(void)
     limit(RLIMIT_CPU, keeper.order.cpu_seconds);
     limit(RLIMIT_FSIZE, keeper.order.file_bytes);
     limit(RLIMIT_NOFILE, SB_JOB + 1 + keeper.order.descriptors);
-    // Counted per user and user namespace (Linux 5.14): without one it would count the server's own processes.
-    if (keeper.layers & SB_LAYER_USER_NAMESPACE) limit(RLIMIT_NPROC, PROCESS_LIMIT);
+    // Counted per user and user namespace (Linux 5.14): without one the user's other processes count too.
+    limit(RLIMIT_NPROC, keeper.layers & SB_LAYER_USER_NAMESPACE ? PROCESS_LIMIT : 4 * PROCESS_LIMIT);
 }

@@ -49,7 +49,7 @@ private func receiveProbe() -> ([UInt8], [Int32])? {
     var bytes = [UInt8](repeating: 0, count: Int(SB_DATAGRAM_BYTES))
     var descriptors = [Int32](repeating: -1, count: Int(SB_DESCRIPTORS))
     var count: Int32 = 0
-    let length = sb_receive(&bytes, bytes.count, &descriptors, &count)
+    let length = sb_receive(&bytes, bytes.count, &descriptors, &count, 1)
     guard length > 0 else { return nil }
     let own = Array(descriptors.prefix(Int(count)))
     guard bytes[0] == 1 else { return (Array(bytes[1..<length]), own) }

@@ -91,6 +91,35 @@ import Testing
         }
     }
 
+    /// As the kernel has them for a locked worker: proc_pid_limits(5).
+    @Test(arguments: [SandboxMode.landlock, .userns, .full]) func theKernelHasThem(mode: SandboxMode) async throws {
+        if mode == .full && geteuid() != 0 { return print("skipped: full mode needs root") }
+        var configuration = try Sandboxes.shipping()
+        (configuration.mostMode, configuration.leastMode) = (mode, mode)
+        configuration.limits.descriptors = 5
+        try await Sandboxes.with(configuration) { pool in
+            let report = await pool.attempt { exchange throws(ConfinementError) in
+                guard let pid = exchange.processID, let text = FileSystem.read("/proc/\(pid)/limits") else {
+                    throw ConfinementError(.system, "no limits")
+                }
+                var found: [String: UInt64] = [:]
+                for line in String(decoding: text, as: UTF8.self).split(separator: "\n") {
+                    let hard = line.dropFirst(47).prefix { $0 != " " }
+                    found[line.prefix(26).split(separator: " ").joined(separator: " ")] = UInt64(hard)
+                }
+                let memory = UInt64(Sandboxes.limits.memoryBytes)
+                let expected: [(String, UInt64)] = [
+                    ("Max cpu time", 20), ("Max file size", 0), ("Max data size", memory), ("Max stack size", 8 << 20),
+                    ("Max core file size", 0), ("Max open files", 9), ("Max locked memory", 0),
+                    ("Max msgqueue size", 0), ("Max address space", memory + 256 << 30),
+                    ("Max processes", mode == .landlock ? 16_384 : 4096),
+                ]
+                for (name, value) in expected { #expect(found[name].map { $0 <= value } == true, "\(name): \(found)") }
+            }
+            #expect(report.outcome == .succeeded)
+        }
+    }
+
     /// Crashes, and the exits a worker may choose itself.
     @Test(arguments: [
         ("s", 0, OutcomeCode.failed), ("t", 9, .failed), ("F", 0, .failed), ("x", 1, .failed), ("x", 0, .succeeded),

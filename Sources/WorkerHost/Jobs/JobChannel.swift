@@ -5,6 +5,8 @@ import Wire
 package struct JobChannel {
     /// Sends one datagram.
     package var send: ([UInt8]) -> Void
+    /// Sends one datagram with the next one, or before it waits for a request: the server is woken once for both.
+    package var hold: ([UInt8]) -> Void
     /// Maps so many bytes of a descriptor for reading; nil when that fails. Stays until the process ends.
     package var map: (Int32, Int) -> UnsafeRawBufferPointer?
     /// Appends to an output descriptor.
@@ -13,10 +15,12 @@ package struct JobChannel {
     package var next: () -> RequestMessage?
 
     package init(
-        send: @escaping ([UInt8]) -> Void, map: @escaping (Int32, Int) -> UnsafeRawBufferPointer?,
+        send: @escaping ([UInt8]) -> Void, hold: (([UInt8]) -> Void)? = nil,
+        map: @escaping (Int32, Int) -> UnsafeRawBufferPointer?,
         write: @escaping (Int32, UnsafeRawBufferPointer) -> Bool, next: @escaping () -> RequestMessage?
     ) {
         self.send = send
+        self.hold = hold ?? send
         self.map = map
         self.write = write
         self.next = next
@@ -24,6 +28,10 @@ package struct JobChannel {
 
     func send(_ frame: Frame) {
         for datagram in frame.datagrams() { send(datagram) }
+    }
+
+    func hold(_ frame: Frame) {
+        for datagram in frame.datagrams() { hold(datagram) }
     }
 
     /// The bytes behind a descriptor; an empty file needs no mapping.

@@ -4,8 +4,9 @@ import SandboxLock
 extension JobChannel {
     /// The channel of a locked worker.
     static var locked: JobChannel {
-        JobChannel(
-            send: sendFrame,
+        let outbox = Outbox()
+        return JobChannel(
+            send: outbox.send, hold: { outbox.held.append($0) },
             map: { descriptor, bytes in
                 guard bytes > 0, let base = sb_map(descriptor, bytes) else { return nil }
                 return UnsafeRawBufferPointer(start: base, count: bytes)
@@ -19,6 +20,29 @@ extension JobChannel {
                     rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
                 }
                 return true
-            }, next: receiveRequest)
+            }, next: outbox.next)
+    }
+}
+
+/// Frames held back for the next one.
+private final class Outbox {
+    var held: [[UInt8]] = []
+
+    func send(_ datagram: [UInt8]) {
+        flush()
+        sendFrame(datagram)
+    }
+
+    func next() -> RequestMessage? {
+        if !held.isEmpty {
+            if case .request(let request) = receive(waiting: false) { return request }
+            flush()
+        }
+        return receiveRequest()
+    }
+
+    private func flush() {
+        for datagram in held { sendFrame(datagram) }
+        held = []
     }
 }

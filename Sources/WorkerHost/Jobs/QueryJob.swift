@@ -17,7 +17,7 @@ struct QueryJob {
             let tables = try open(request, descriptors, query)
             let prepared = try prepare(query, tables, request.options)
             let explain = request.options.explain && !query.isRestricted ? prepared.planText : nil
-            channel.send(.prepared(PreparedColumns(columns: query.resultColumns, explain: explain)))
+            channel.hold(.prepared(PreparedColumns(columns: query.resultColumns, explain: explain)))
             while let message = channel.next() {
                 guard case .run(let sendResult)? = try? Request(message: message.payload), message.descriptors.isEmpty
                 else {

@@ -15,8 +15,10 @@ ALLOWED = {
 }
 # The write-ahead log is begun anew at 32 MB: a saw, of which a short run sees one tooth.
 LIMITS = {"log MB": 64}
-# Series that grow with the record itself, by so much an entry (bytes): subtracted before the slope is taken.
-BYTES_OF_AN_ENTRY = {"server memory MB": 4_000}
+# The state keeps that many ended jobs in memory (Sources/Ledger: `JobsState`); until then the server's memory grows.
+JOBS_KEPT = 10_000
+# Samples over which memory is judged, at least.
+LEAST = 120
 
 
 def descriptors(pid):
@@ -43,7 +45,7 @@ class Samples:
     def __init__(self, world):
         self.world = world
         self.times, self.series = [], {name: [] for name in ALLOWED}
-        self.entries = []
+        self.entries, self.ended = [], []
         self.log = world.home / "ledger.sqlite-wal"
         self.ledger = sqlite3.connect(f"file:{world.home}/ledger.sqlite?mode=ro", uri=True, isolation_level=None)
 
@@ -58,17 +60,23 @@ class Samples:
             "log MB": self.log.stat().st_size / (1 << 20) if self.log.exists() else 0,
         }
         self.times.append(time.monotonic())
-        self.entries.append(self.ledger.execute("SELECT coalesce(max(sequence), 0) FROM entry").fetchone()[0])
+        head = self.entries[-1] if self.entries else 0
+        new, ended = self.ledger.execute(
+            "SELECT count(*), coalesce(sum(kind = 'jobFinished'), 0) FROM entry WHERE sequence > ?", (head,)).fetchone()
+        self.entries.append(head + new)
+        self.ended.append((self.ended[-1] if self.ended else 0) + ended)
         for name, value in values.items():
             self.series[name].append(value)
 
     def _observed(self, name):
-        """Times and values after the warm-up, a fifth of the run."""
+        """Times and values after the warm-up: a fifth of the run, for the server's memory also as many jobs as the state keeps."""
         first = len(self.times) // 5
-        values = self.series[name][first:]
-        for_entry = BYTES_OF_AN_ENTRY.get(name, 0) / (1 << 20)
-        entries = self.entries[first:]
-        return self.times[first:], [value - for_entry * (count - entries[0]) for value, count in zip(values, entries)]
+        if name == "server memory MB":
+            first = max(first, sum(ended < JOBS_KEPT * 1.1 for ended in self.ended))
+        return self.times[first:], self.series[name][first:]
+
+    def is_judged(self, name):
+        return name != "server memory MB" or len(self._observed(name)[0]) >= LEAST
 
     def _added(self, name):
         times, values = self._observed(name)
@@ -79,8 +87,8 @@ class Samples:
         return max(least, share * statistics.median(self._observed(name)[1]))
 
     def growing(self):
-        return [name for name in ALLOWED if self._added(name) > self._allowed(name)
-                or max(self.series[name]) > LIMITS.get(name, float("inf"))]
+        return [name for name in ALLOWED if self.is_judged(name) and (
+            self._added(name) > self._allowed(name) or max(self.series[name]) > LIMITS.get(name, float("inf")))]
 
     def latest(self):
         return ", ".join(f"{name} {values[-1]:.4g}" for name, values in self.series.items())
@@ -89,6 +97,9 @@ class Samples:
         minutes = (self._observed("processes")[0][-1] - self._observed("processes")[0][0]) / 60
         lines = [f"over {minutes:.1f} minutes, {self.entries[-1] - self.entries[0]} entries:"]
         for name, values in self.series.items():
-            lines.append(f"  {name}: {min(values):.4g} to {max(values):.4g}, last {values[-1]:.4g}; "
-                         f"the line adds {self._added(name):.3g}, allowed {self._allowed(name):.3g}")
+            found = f"  {name}: {min(values):.4g} to {max(values):.4g}, last {values[-1]:.4g}; "
+            if self.is_judged(name):
+                lines.append(f"{found}the line adds {self._added(name):.3g}, allowed {self._allowed(name):.3g}")
+            else:
+                lines.append(f"{found}NOT JUDGED: the run is too short for {JOBS_KEPT} jobs to end and {LEAST} samples after them")
         return "\n".join(lines)

@@ -76,6 +76,11 @@ class World:
         }
         self.session("approver").want("POST", "/v1/emergencies", body)
 
+    def pause(self, is_paused=True):
+        """Starts nothing more, or goes on: by the operator."""
+        path = "/v1/scheduler/pause" if is_paused else "/v1/scheduler/resume"
+        self.session("operator").want("POST", path, {"reason": "measure"})
+
     def record(self):
         return Record(self.session("auditor"))
 
@@ -106,7 +111,8 @@ class World:
     def _people(self, researchers):
         admin = self.session("admin")
         people = [("steward", "stats", "steward"), ("checker-1", "stats", "checker"), ("checker-2", "stats", "checker"),
-                  ("approver", "bureau", "approver"), ("auditor", "bureau", "auditor"), ("retriever", "user", "retriever")]
+                  ("approver", "bureau", "approver"), ("auditor", "bureau", "auditor"), ("retriever", "user", "retriever"),
+                  ("operator", "platform-operator", "platformOperator")]
         people += [(f"researcher-{index}", "user", "researcher") for index in range(researchers)]
         for person, organisation, role in people:
             made = admin.want("POST", "/v1/people", {"id": person, "organisation": organisation, "roles": [role]})

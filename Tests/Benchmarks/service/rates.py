@@ -39,8 +39,8 @@ def throughput(options):
 
 
 def submissions(options):
-    """Durable submissions a second, while one slot works them off, over single synchronous commits of as many bytes."""
-    with instance(options, "submissions", researchers=64, serve=["--slots", "1"]) as (world, ledger):
+    """Durable submissions a second, nothing started meanwhile, over single synchronous commits of as many bytes."""
+    with instance(options, "submissions", researchers=64, serve=["--slots", "2"]) as (world, ledger):
         path, count = callers(world, [world.job()] * 64), int(2_000 * options.scale)
         load(options, world, path, 64, 200)
         size = max(len(payload) for (payload,) in ledger.database.execute(
@@ -50,7 +50,9 @@ def submissions(options):
         for _ in range(options.rounds):
             after = ledger.head()
             theirs.append(commits.rate(1))
+            world.pause()
             figures = load(options, world, path, 64, count)
+            world.pause(False)
             ours.append(figures["answers"] / figures["seconds"])
             accepted = sum(1 for _ in ledger.entries(after, "jobAccepted"))
             if accepted != count:

@@ -37,6 +37,25 @@ import Testing
         }
     }
 
+    @Test func backgroundJobsWaitForTheirAgreementsOthers() async throws {
+        try await World.run(limits: SchedulerLimits(slots: 1, slotsPerAgreement: 1)) { world in
+            try await world.agreed()
+            world.fake.script(.never)
+            let first = try await world.submit()
+            await world.fake.begun(1)
+            var later = Samples.submission()
+            later.background = true
+            let background = try await world.submit(later)
+            let standard = try await world.submit()
+            _ = try await world.platform.jobs.cancel(first.id, by: world["researcher"])
+            try await world.settled()
+            let leases = try await world.events().compactMap {
+                if case .jobLeased(let lease) = $0 { lease.job } else { nil }
+            }
+            #expect(leases == [first.id, standard.id, background.id])
+        }
+    }
+
     @Test func onlyTheAuthorityDeclaresAndWeighs() async throws {
         try await World.run { world in
             try await world.agreed()

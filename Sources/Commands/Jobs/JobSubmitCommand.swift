@@ -40,6 +40,9 @@ struct JobSubmitCommand: AsyncParsableCommand {
     @Option(help: "A parameter of the model, NAME=VALUE.")
     var parameter: [String] = []
 
+    @Flag(help: "After your other jobs under the agreement.")
+    var background = false
+
     @Option(help: "Submitting again with the same key and the same job gives the same job (default: a new key).")
     var idempotencyKey: String?
 
@@ -54,7 +57,8 @@ struct JobSubmitCommand: AsyncParsableCommand {
     func run() async throws {
         let body = JobBody(
             agreements: agreement.map { AgreementID($0) }, datasets: dataset.map { DatasetID($0) }, purpose: purpose,
-            sql: try text(), model: model, parameters: model == nil ? nil : try parameters())
+            sql: try text(), model: model, parameters: model == nil ? nil : try parameters(),
+            background: background ? true : nil)
         let key = idempotencyKey ?? UUID().uuidString.lowercased()
         let answer: JSONValue = try await server.client().post("/v1/jobs", body, headers: ["Idempotency-Key": key])
         try AnswerOutput.show(answer, json: server.json)

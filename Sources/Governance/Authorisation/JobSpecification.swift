@@ -18,10 +18,12 @@ package struct JobSpecification: Hashable, Sendable, Codable {
     /// `Purpose.code`.
     package var purpose: String
     package var submittedAt: Instant
+    /// True: after the other jobs of its agreement. Nobody can ask for more than that.
+    package var background: Bool?
 
     package init(
         id: JobID, submitter: PersonID, organisation: OrganisationID, agreements: [AgreementID], datasets: [JobDataset],
-        program: Program, purpose: String, submittedAt: Instant
+        program: Program, purpose: String, submittedAt: Instant, background: Bool? = nil
     ) {
         self.id = id
         self.submitter = submitter
@@ -31,6 +33,7 @@ package struct JobSpecification: Hashable, Sendable, Codable {
         self.program = program
         self.purpose = purpose
         self.submittedAt = submittedAt
+        self.background = background
     }
 }
 

@@ -17,12 +17,17 @@ package struct JobSubmission: Hashable, Sendable, Codable {
     package var work: Work
     /// `Purpose.code` of the agreements.
     package var purpose: String
+    /// True: after the submitter's other jobs under the agreement.
+    package var background: Bool?
 
-    package init(agreements: [AgreementID], datasets: [DatasetID], work: Work, purpose: String) {
+    package init(
+        agreements: [AgreementID], datasets: [DatasetID], work: Work, purpose: String, background: Bool? = nil
+    ) {
         self.agreements = agreements
         self.datasets = datasets
         self.work = work
         self.purpose = purpose
+        self.background = background
     }
 
     /// Longest SQL text, in bytes.

@@ -174,7 +174,7 @@ package struct Jobs: Sendable {
         let job = JobSpecification(
             id: id, submitter: actor.person, organisation: actor.organisation, agreements: submission.agreements,
             datasets: datasets.map { JobDataset(dataset: $0.0, manifestSHA256: $0.1.manifestSHA256) }, program: program,
-            purpose: submission.purpose, submittedAt: now)
+            purpose: submission.purpose, submittedAt: now, background: submission.background)
         let decision = Authorisation.mayCompute(state.facts(for: job, actor: actor, at: now), phase: .submit)
         var refusals = decision.refusals
         if datasets.count < submission.datasets.count { refusals.append(.datasetUnknown) }

@@ -6,6 +6,7 @@ extension ScheduledJob {
     package init(_ job: JobSpecification, policy: SchedulingPolicy) {
         self.init(
             id: job.id, agreements: job.agreements, datasets: job.datasets.map(\.dataset),
+            priority: job.background == true ? .background : .standard,
             memoryBytes: policy.memoryBytes, timeLimitMilliseconds: policy.timeLimitMilliseconds)
     }
 }

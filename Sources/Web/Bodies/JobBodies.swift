@@ -12,10 +12,12 @@ package struct JobBody: Codable, Sendable {
     package var model: String?
     /// Text of each parameter; read by the type that the model declares.
     package var parameters: [String: String]?
+    /// True: after the submitter's other jobs under the agreement.
+    package var background: Bool?
 
     package init(
         agreements: [AgreementID], datasets: [DatasetID], purpose: String, sql: String?, model: String?,
-        parameters: [String: String]?
+        parameters: [String: String]?, background: Bool? = nil
     ) {
         self.agreements = agreements
         self.datasets = datasets
@@ -23,6 +25,7 @@ package struct JobBody: Codable, Sendable {
         self.sql = sql
         self.model = model
         self.parameters = parameters
+        self.background = background
     }
 }
 
@@ -55,6 +58,7 @@ extension JobBody {
         case (nil, let model?): work = .model(name: model, arguments: parameters ?? [:])
         default: throw WebError(.fieldInvalid, "give exactly one of \"sql\" and \"model\"")
         }
-        return JobSubmission(agreements: agreements, datasets: datasets, work: work, purpose: purpose)
+        return JobSubmission(
+            agreements: agreements, datasets: datasets, work: work, purpose: purpose, background: background)
     }
 }

@@ -14,10 +14,11 @@ extension World {
         var answer = answer(of: attempt)
         if isCancelled, !random.once(in: 5) { answer = WorkerAnswer(.cancelled) }
         reply(attempt, answer)
-        // The same again, or of an attempt that never was.
+        // The same again, or of an attempt that never was. (Nobody answers for one that is still to come: answers are
+        // given by the task of their own attempt.)
         if random.once(in: 6) { reply(attempt, self.answer(of: attempt)) }
         if random.once(in: 12) {
-            reply(Checker.Attempt(job: attempt.job, number: attempt.number + 1), self.answer(of: attempt))
+            reply(Checker.Attempt(job: attempt.job, number: attempt.number + 1_000), self.answer(of: attempt))
         }
     }
 

@@ -26,6 +26,9 @@ package struct JobRecord: Hashable, Sendable, Codable {
     /// Of the entries that speak of it, ascending.
     package internal(set) var sequences: [Int64]
 
+    /// Of its acceptance.
+    var firstSequence: Int64 { sequences.first ?? 0 }
+
     init(accepted: JobAccepted, sequence: Int64) {
         self.accepted = accepted
         sequences = [sequence]

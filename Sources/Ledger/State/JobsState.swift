@@ -3,9 +3,9 @@ import Schemas
 
 /// Jobs, idempotency keys and what counts against quotas. Jobs that ended long ago leave memory for the archive; `job`,
 /// `id(of:)` and `newest` find them there.
-package struct JobsState: Hashable, Sendable, Codable {
+package struct JobsState: Hashable, Sendable {
     /// A submitter's own key.
-    package struct Key: Hashable, Sendable, Codable {
+    package struct Key: Hashable, Sendable {
         package var submitter: PersonID
         package var idempotencyKey: String
 
@@ -24,20 +24,16 @@ package struct JobsState: Hashable, Sendable, Codable {
     /// In memory, in order of acceptance.
     private var bySubmitter: [PersonID: [JobID]] = [:]
     /// In memory, in order of their ends.
-    private var ended: [JobID] = []
+    var ended: [JobID] = []
     private var archive = ArchiveReference()
     /// Queued or leased.
     package private(set) var unfinished: Set<JobID> = []
     /// How many of each person's jobs are queued or leased.
     package private(set) var unfinishedCounts: [PersonID: Int] = [:]
     /// Jobs accepted under each agreement, however they ended.
-    package private(set) var used: [AgreementID: Int] = [:]
+    package internal(set) var used: [AgreementID: Int] = [:]
     /// Refused submissions of each person: people who probe show here.
-    package private(set) var refusals: [String: Int] = [:]
-
-    private enum CodingKeys: String, CodingKey {
-        case recent, byKey, bySubmitter, ended, unfinished, unfinishedCounts, used, refusals
-    }
+    package internal(set) var refusals: [String: Int] = [:]
 
     package init() {}
 
@@ -107,13 +103,19 @@ package struct JobsState: Hashable, Sendable, Codable {
     }
 
     private mutating func accept(_ accepted: JobAccepted, _ stamp: EntryStamp) {
-        let job = accepted.job
-        recent[job.id] = JobRecord(accepted: accepted, sequence: stamp.sequence)
-        byKey[Key(submitter: job.submitter, idempotencyKey: accepted.idempotencyKey)] = job.id
+        insert(JobRecord(accepted: accepted, sequence: stamp.sequence))
+        for agreement in accepted.job.agreements { used[agreement, default: 0] += 1 }
+    }
+
+    /// A job with all that follows from it; the later accepted after the earlier.
+    mutating func insert(_ record: JobRecord) {
+        let job = record.specification
+        recent[job.id] = record
+        byKey[Key(submitter: job.submitter, idempotencyKey: record.accepted.idempotencyKey)] = job.id
         bySubmitter[job.submitter, default: []].append(job.id)
+        guard record.stage != .finished else { return }
         unfinished.insert(job.id)
         unfinishedCounts[job.submitter, default: 0] += 1
-        for agreement in job.agreements { used[agreement, default: 0] += 1 }
     }
 
     private mutating func finish(_ finished: JobFinished, _ stamp: EntryStamp) {

@@ -12,7 +12,7 @@ package struct LedgerState: RecordedState {
 
     package init() {}
 
-    package static let projection = 2
+    package static let projection = 3
 
     package func archivable() -> [ArchivedItem] { jobs.archivable() }
 

@@ -16,17 +16,11 @@ package struct Quarantine: Sendable {
     /// The sealed bytes, and the salted commitments that the chain may hold.
     func seal(_ result: TrueResult, job: JobID) throws -> (attachment: Attachment, commitments: [SaltedCommitment]) {
         var generator = SystemRandomNumberGenerator()
-        let salt = Data((0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
-        let table = try CanonicalJSON.encode(StoredTable(result.table))
-        let evidence = try CanonicalJSON.encode(StoredEvidence(result.evidence))
-        let stored = Stored(format: Stored.currentFormat, salt: salt, table: table, evidence: evidence)
-        let box = try AES.GCM.seal(
-            try CanonicalJSON.encode(stored), using: key, authenticating: Data(job.rawValue.utf8))
+        let salt = (0..<StoredResult.saltBytes).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        let stored = StoredResult(result, salt: salt)
+        let box = try AES.GCM.seal(Data(stored.bytes), using: key, authenticating: Data(job.rawValue.utf8))
         guard let bytes = box.combined else { throw ServiceFault(.fileUnavailable, "a result cannot be sealed") }
-        return (
-            Attachment(.quarantine, name: job.rawValue, bytes: bytes),
-            [Self.commitment("result", salt, table), Self.commitment("evidence", salt, evidence)]
-        )
+        return (Attachment(.quarantine, name: job.rawValue, bytes: bytes), Self.commitments(of: stored))
     }
 
     /// Opens and compares with the commitments in the chain. Throws `ledgerUnavailable` when something was exchanged.
@@ -34,17 +28,11 @@ package struct Quarantine: Sendable {
         do {
             let plain = try AES.GCM.open(
                 try AES.GCM.SealedBox(combined: bytes), using: key, authenticating: Data(job.rawValue.utf8))
-            let stored = try CanonicalJSON.decode(Stored.self, from: plain)
-            let found = [
-                Self.commitment("result", stored.salt, stored.table),
-                Self.commitment("evidence", stored.salt, stored.evidence),
-            ]
-            guard stored.format == Stored.currentFormat, found == commitments else {
+            let stored = try StoredResult(bytes: Array(plain))
+            guard Self.commitments(of: stored) == commitments else {
                 throw ServiceFault(.ledgerUnavailable, "a quarantined result is not the one that was recorded")
             }
-            return TrueResult(
-                table: try CanonicalJSON.decode(StoredTable.self, from: stored.table).table,
-                evidence: try CanonicalJSON.decode(StoredEvidence.self, from: stored.evidence).evidence)
+            return try stored.result()
         } catch let fault as ServiceFault {
             throw fault
         } catch {
@@ -52,15 +40,11 @@ package struct Quarantine: Sendable {
         }
     }
 
-    private static func commitment(_ name: String, _ salt: Data, _ bytes: Data) -> SaltedCommitment {
-        SaltedCommitment(of: name, sha256: Secret.sha256(Data("sluice.commitment.1 \(name)\n".utf8) + salt + bytes))
+    private static func commitments(of stored: StoredResult) -> [SaltedCommitment] {
+        [commitment("result", stored.salt, stored.table), commitment("evidence", stored.salt, stored.evidence)]
     }
 
-    private struct Stored: Codable {
-        static let currentFormat = 1
-        var format: Int
-        var salt: Data
-        var table: Data
-        var evidence: Data
+    private static func commitment(_ name: String, _ salt: [UInt8], _ bytes: ArraySlice<UInt8>) -> SaltedCommitment {
+        SaltedCommitment(of: name, sha256: Secret.sha256(Data("sluice.commitment.2 \(name)\n".utf8) + salt + bytes))
     }
 }

@@ -1,74 +1,81 @@
+import Foundation
 import Schemas
+import Wire
 
-/// A result table as JSON, column by column: doubles by their bits, so that nothing changes at rest.
-struct StoredTable: Codable {
-    private var columns: [ResultColumn]
-    private var rowCount: Int
-    private var vectors: [Vector]
+/// A true result at rest, before it is encrypted: `SLQ2`, a salt of 32 bytes, the table behind its length, the evidence.
+/// Both in the encoding of `Wire`, so that nothing changes at rest (doubles by their bits) and thousands of cells cost
+/// microseconds. A test holds the bytes of format 2: a change of Wire's encoding needs a format 3 and a reader for 2.
+struct StoredResult {
+    private static let magic = Array("SLQ2".utf8)
+    static let saltBytes = 32
+    /// More than any result has.
+    private static let listLimit = 1 << 24
+    private static let columnsLimit = 1 << 16
 
-    private enum Vector: Codable {
-        case integer([Int64?])
-        /// 128 bits pass no JSON number unharmed.
-        case decimal([String?], scale: Int)
-        case double([UInt64?])
-        case boolean([Bool?])
-        case date([Int32?])
-        case timestamp([Int64?])
-        case text([String?])
+    var salt: [UInt8]
+    /// What the commitments are made over.
+    var table: ArraySlice<UInt8>
+    var evidence: ArraySlice<UInt8>
+
+    init(_ result: TrueResult, salt: [UInt8]) {
+        self.salt = salt
+        var writer = WireWriter()
+        writer.values(result.table.columns)
+        writer.count(result.table.rowCount)
+        for vector in result.table.vectors { vector.encode(into: &writer) }
+        table = writer.bytes[...]
+        writer = WireWriter()
+        writer.values(result.evidence.subjectKeys)
+        writer.count(result.evidence.rowCount)
+        writer.count(result.evidence.columnCount)
+        writer.values(result.evidence.cells)
+        writer.flag(result.evidence.hadScalarErrors)
+        evidence = writer.bytes[...]
     }
 
-    init(_ table: ResultTable) {
-        columns = table.columns
-        rowCount = table.rowCount
-        vectors = table.vectors.map { vector in
-            switch vector {
-            case .integer(let values): .integer(values)
-            case .decimal(let values, let scale): .decimal(values.map { $0.map(String.init) }, scale: scale)
-            case .double(let values): .double(values.map { $0?.bitPattern })
-            case .boolean(let values): .boolean(values)
-            case .date(let values): .date(values)
-            case .timestamp(let values): .timestamp(values)
-            case .text(let values): .text(values)
-            }
-        }
+    var bytes: [UInt8] {
+        var writer = WireWriter()
+        writer.raw(Self.magic)
+        writer.raw(salt)
+        writer.count(table.count)
+        writer.raw(table)
+        writer.raw(evidence)
+        return writer.bytes
     }
 
-    var table: ResultTable {
-        ResultTable(
-            columns: columns,
-            vectors: vectors.map { vector in
-                switch vector {
-                case .integer(let values): .integer(values)
-                case .decimal(let values, let scale): .decimal(values.map { $0.flatMap { Int128($0) } }, scale: scale)
-                case .double(let values): .double(values.map { $0.map { Double(bitPattern: $0) } })
-                case .boolean(let values): .boolean(values)
-                case .date(let values): .date(values)
-                case .timestamp(let values): .timestamp(values)
-                case .text(let values): .text(values)
-                }
-            }, rowCount: rowCount)
-    }
-}
-
-/// An evidence table as JSON.
-struct StoredEvidence: Codable {
-    private var subjectKeys: [SubjectKey]
-    private var rowCount: Int
-    private var columnCount: Int
-    private var cells: [CellEvidence]
-    private var hadScalarErrors: Bool
-
-    init(_ evidence: EvidenceTable) {
-        subjectKeys = evidence.subjectKeys
-        rowCount = evidence.rowCount
-        columnCount = evidence.columnCount
-        cells = evidence.cells
-        hadScalarErrors = evidence.hadScalarErrors
+    /// Throws for any other format and for bytes that were cut.
+    init(bytes: [UInt8]) throws(WireError) {
+        var reader = WireReader(bytes)
+        guard try reader.raw(Self.magic.count).elementsEqual(Self.magic) else { throw WireError(.unsupportedVersion) }
+        salt = Array(try reader.raw(Self.saltBytes))
+        table = try reader.raw(try reader.count(limit: reader.remaining))
+        evidence = try reader.raw(reader.remaining)
     }
 
-    var evidence: EvidenceTable {
-        EvidenceTable(
-            subjectKeys: subjectKeys, rowCount: rowCount, columnCount: columnCount, cells: cells,
-            hadScalarErrors: hadScalarErrors)
+    /// Throws where the parts do not hold a result.
+    func result() throws(WireError) -> TrueResult {
+        TrueResult(table: try readTable(), evidence: try readEvidence())
+    }
+
+    private func readTable() throws(WireError) -> ResultTable {
+        var reader = WireReader(table)
+        let columns = try reader.values(limit: Self.columnsLimit, ResultColumn.self)
+        let rows = try reader.count(limit: Self.listLimit)
+        var vectors: [ResultVector] = []
+        for _ in columns { vectors.append(try ResultVector(from: &reader, rows: rows)) }
+        try reader.end()
+        return ResultTable(columns: columns, vectors: vectors, rowCount: rows)
+    }
+
+    private func readEvidence() throws(WireError) -> EvidenceTable {
+        var reader = WireReader(evidence)
+        let keys = try reader.values(limit: Self.columnsLimit, SubjectKey.self)
+        let rows = try reader.count(limit: Self.listLimit)
+        let columns = try reader.count(limit: Self.columnsLimit)
+        let cells = try reader.values(limit: Self.listLimit, CellEvidence.self)
+        let hadErrors = try reader.flag()
+        try reader.end()
+        return EvidenceTable(
+            subjectKeys: keys, rowCount: rows, columnCount: columns, cells: cells, hadScalarErrors: hadErrors)
     }
 }

@@ -15,7 +15,7 @@ extension ResultVector {
         }
     }
 
-    func encode(into writer: inout WireWriter) {
+    package func encode(into writer: inout WireWriter) {
         writer.value(type)
         switch self {
         case .integer(let values): Self.write(values, &writer) { $0.fixed($1) }
@@ -28,7 +28,7 @@ extension ResultVector {
         }
     }
 
-    init(from reader: inout WireReader, rows: Int) throws(WireError) {
+    package init(from reader: inout WireReader, rows: Int) throws(WireError) {
         switch try reader.value(ResultType.self) {
         case .integer:
             self = .integer(try Self.read(rows, 8, &reader) { (reader) throws(WireError) in try reader.fixed() })

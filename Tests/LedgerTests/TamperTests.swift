@@ -110,6 +110,15 @@ struct TamperTests {
         #expect(try LedgerAudit.verify(path: scratch.ledger, keys: []).headHash == previous)
     }
 
+    @Test func aBrokenChainIsExportedWholeAndSaidToBeBroken() async throws {
+        let scratch = Scratch()
+        try await filled(scratch)
+        try await tamper(scratch, "UPDATE entry SET actor = 'x' WHERE sequence = 3")
+        var lines = 0
+        await expect(.chainBroken) { try EntryExport.write(path: scratch.ledger) { _ in lines += 1 } }
+        #expect(lines == Self.count)
+    }
+
     @Test func badKeysAreRefused() async throws {
         await expect(.badKey) { _ = try PublicKey(raw: Data(count: 3)) }
         await expect(.badKey) { _ = try SigningKey(raw: Data(count: 3)) }

@@ -26,14 +26,23 @@ package enum EntryExport {
         return data
     }
 
-    /// Every entry of the file at `path`, in order, a line at a time. Throws `cannotOpen`, `newerVersion`.
+    /// Every entry of the file at `path`, in order, a line at a time; what does not follow from what is before it too, as
+    /// evidence. Throws `cannotOpen`, `newerVersion`, and after the last line `chainBroken` for the first break.
     package static func write(path: String, to sink: (Data) throws -> Void) throws {
+        var verifier = ChainVerifier()
+        var firstBreak: LedgerError?
         do {
             try LedgerAudit.readOnly(path: path) { database in
-                try EntryStore.forEach(in: database) { try sink(try line($0)) }
+                try EntryStore.forEach(in: database) { entry in
+                    if firstBreak == nil {
+                        do throws(LedgerError) { try verifier.check(entry) } catch { firstBreak = error }
+                    }
+                    try sink(try line(entry))
+                }
             }
         } catch let error as DatabaseError {
             throw LedgerError(.cannotOpen, LedgerDatabase.reason(error))
         }
+        if let firstBreak { throw firstBreak }
     }
 }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// One column of a batch: `capacity` values of one kind, of which the batch's first `count` are meant. What a NULL slot
 /// holds is some value of the kind, never uninitialised.
 package final class ColumnVector: @unchecked Sendable {
@@ -9,6 +11,8 @@ package final class ColumnVector: @unchecked Sendable {
     package var hasNulls = false
     /// What goes when the vector goes: the account of its memory.
     private let account: AnyObject?
+    /// Where `data` was allocated.
+    private let base: UnsafeMutableRawPointer
 
     /// Bytes that a vector takes.
     package static func bytes(kind: VectorKind, capacity: Int) -> Int { capacity * (kind.width + 1) }
@@ -17,19 +21,24 @@ package final class ColumnVector: @unchecked Sendable {
         self.account = account
         self.kind = kind
         self.capacity = capacity
-        // Kernels read and write whole registers' worth at most up to the end: no slack is needed, alignment helps.
-        data = .allocate(byteCount: max(capacity, 1) * kind.width, alignment: 64)
+        // Kernels read and write whole registers' worth at most up to the end: no slack is needed, alignment helps. `calloc`
+        // knows which memory is fresh, and zero for that: a young process does not fault in what it never writes, and
+        // results of a few rows have the room of thousands.
+        let (bytes, alignment) = (max(capacity, 1) * kind.width, 64)
+        guard let base = calloc(1, bytes + alignment - 1) else { fatalError("out of memory") }
+        self.base = base
+        data = UnsafeMutableRawPointer(
+            bitPattern: (UInt(bitPattern: base) + UInt(alignment) - 1) & ~UInt(alignment - 1))!
         validity = .allocate(capacity: max(capacity, 1))
         validity.initialize(repeating: 1, count: max(capacity, 1))
+        // An empty text has an address; all other kinds have zero as a value.
         if kind == .text {
             data.assumingMemoryBound(to: TextSlice.self).initialize(repeating: .empty, count: max(capacity, 1))
-        } else {
-            data.initializeMemory(as: UInt8.self, repeating: 0, count: max(capacity, 1) * kind.width)
         }
     }
 
     deinit {
-        data.deallocate()
+        free(base)
         validity.deallocate()
     }
 

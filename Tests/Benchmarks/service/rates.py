@@ -25,7 +25,7 @@ def _through(options, world, ledger, path, count):
 
 def throughput(options):
     """64 clients that submit as fast as they are answered, until the last job's end is durable; bwrap two at a time."""
-    with instance(options, "throughput", researchers=64, serve=["--slots", "2"]) as (world, ledger):
+    with instance(options, "throughput", researchers=64, serve=["--slots", "4"]) as (world, ledger):
         path, count = callers(world, [world.job()] * 64), int(1_000 * options.scale)
         print(f"  HTTP alone (/healthz, 64 connections): {ceiling(options, world):.0f} answers/s")
         _through(options, world, ledger, path, count // 4)

@@ -12,7 +12,7 @@ IMPORT_CHECK := --explicit-target-dependency-import-check error
 PROCESS_SUITES := SandboxTests|ConfinedJobTests|ServiceTests|WebTests|CommandsTests
 SOURCES := Package.swift Policies Sources Tests
 
-APT_PACKAGES := pkg-config libseccomp-dev libjson-c-dev libsqlite3-dev jq
+APT_PACKAGES := pkg-config libseccomp-dev libjson-c-dev libsqlite3-dev jq python3
 APT_BENCH_PACKAGES := bubblewrap python3-venv postgresql
 
 .PHONY: help setup build demo test crash soak serve bench check format clean

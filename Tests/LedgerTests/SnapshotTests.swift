@@ -115,6 +115,19 @@ struct SnapshotTests {
         try await recorder.add("a", 1)
     }
 
+    @Test func aCancelledWalkEndsAndSaysNothing() async throws {
+        let scratch = Scratch()
+        try await filled(scratch)
+        let recorder = try scratch.opened { $0.key = Self.key }
+        let walk = Task {
+            while !Task.isCancelled { await Task.yield() }
+            return try await recorder.walk()
+        }
+        walk.cancel()
+        #expect(try await walk.value == nil)
+        try await recorder.add("a", 1)
+    }
+
     @Test func aFailedCommitAfterASnapshotRebuildsFromIt() async throws {
         let scratch = Scratch()
         try await filled(scratch)

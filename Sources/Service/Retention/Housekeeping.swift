@@ -24,13 +24,14 @@ final class Housekeeping: Sendable {
 
     private static func walk(_ core: Core) async {
         do {
-            let entries = try await core.recorder.walk()
+            guard let entries = try await core.recorder.walk() else { return }
             core.logger.info("the whole chain of the record is sound", metadata: ["entries": "\(entries)"])
-        } catch is CancellationError {
-            // The instance is closing.
         } catch {
+            let isBroken = error.code == .chainBroken
             core.logger.critical(
-                "the record is not what was recorded: nothing more is written", metadata: ["error": "\(error)"])
+                isBroken
+                    ? "the record is not what was recorded: nothing more is written"
+                    : "the chain of the record could not be walked", metadata: ["error": "\(error)"])
         }
     }
 

@@ -39,6 +39,7 @@ let hot: [SwiftSetting] = [.unsafeFlags(["-enforce-exclusivity=unchecked"], .whe
 var targets: [Target] = [
     .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
     .systemLibrary(name: "CJsonC", pkgConfig: "json-c", providers: [.apt(["libjson-c-dev"])]),
+    .systemLibrary(name: "CMalloc"),
     .target(name: "SandboxLock", path: "Sandbox/lock", cSettings: c),
     .target(name: "SandboxServer", path: "Sandbox/server", cSettings: c),
     .target(
@@ -148,7 +149,7 @@ if !coreOnly {
             name: "Service",
             dependencies: [
                 "Schemas", "Ledger", "Scheduling", "Governance", "Rules", "Confinement", "Wire", "ShippedPolicies",
-                "ShippedModels",
+                "ShippedModels", "CMalloc",
                 .product(name: "Crypto", package: "swift-crypto"), .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: safe),
         .target(

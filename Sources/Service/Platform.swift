@@ -56,7 +56,8 @@ package final class Platform: Sendable {
             do {
                 recorder = try Recorder(
                     path: home.ledgerPath,
-                    environment: RecorderEnvironment(clock: { clock().milliseconds }, key: keys.signing))
+                    environment: RecorderEnvironment(
+                        clock: { clock().milliseconds }, key: keys.signing, afterSnapshot: ServerHeap.giveBack))
             } catch {
                 throw ServiceFault(error)
             }

@@ -39,6 +39,7 @@ struct ServeCommand: AsyncParsableCommand, EndsBySignals {
     }
 
     func run() async throws {
+        ServerHeap.bound()
         let address = WebServer.Address(listen) ?? .standard
         if !address.isLoopback {
             Terminal.error("listening on \(listen) without TLS: credentials and results can be read on the way")

@@ -16,6 +16,7 @@ extension Recorder {
         snapshotTask = Task {
             await self.takeSnapshot(of: durable, key: key)
             snapshotTask = nil
+            Task.detached(priority: .utility) { [environment] in environment.afterSnapshot() }
         }
     }
 

@@ -7,6 +7,8 @@ package struct RecorderEnvironment: Sendable {
     package var key: SigningKey?
     /// Entries between two snapshots.
     package var snapshotInterval: Int64
+    /// Runs after each snapshot was stored or given up.
+    package var afterSnapshot: @Sendable () -> Void
     /// Bytes from which the write-ahead log is restarted.
     package var logRestartBytes: Int
     /// Between two trial writes while the disk is full.
@@ -19,6 +21,7 @@ package struct RecorderEnvironment: Sendable {
         random: @escaping @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) },
         key: SigningKey? = nil, snapshotInterval: Int64 = 50_000, trialMilliseconds: Int = 1_000,
         logRestartBytes: Int = 32 << 20,
+        afterSnapshot: @escaping @Sendable () -> Void = {},
         duringCommit: @escaping @Sendable (Int) throws -> Void = { _ in }
     ) {
         self.clock = clock
@@ -27,6 +30,7 @@ package struct RecorderEnvironment: Sendable {
         self.snapshotInterval = snapshotInterval
         self.trialMilliseconds = trialMilliseconds
         self.logRestartBytes = logRestartBytes
+        self.afterSnapshot = afterSnapshot
         self.duringCommit = duringCommit
     }
 }

@@ -54,7 +54,7 @@ package final class Platform: Sendable {
             }
             let recorder: Recorder<LedgerState>
             do {
-                recorder = try Recorder(
+                recorder = try Recorder.open(
                     path: home.ledgerPath,
                     environment: RecorderEnvironment(
                         clock: { clock().milliseconds }, key: keys.signing, afterSnapshot: ServerHeap.giveBack))

@@ -89,7 +89,7 @@ struct RecorderTests {
             } catch let error as LedgerError { #expect(error.code == .poisoned) }
         }
         #expect(told == failing - 1)
-        #expect(await recorder.failure?.code == .poisoned)
+        #expect(recorder.failure?.code == .poisoned)
         await expect(.poisoned) { _ = try await recorder.snapshot() }
         let reopened = try await scratch.open().snapshot()
         #expect(reopened.totals["a", default: 0] == told)
@@ -116,7 +116,7 @@ struct RecorderTests {
             try $0.execute(sql: "PRAGMA max_page_count = 1000000")
         }
         // By itself, when a trial write succeeds.
-        while await recorder.failure != nil { await Task.yield() }
+        while recorder.failure != nil { await Task.yield() }
         try await recorder.add("b", 2)
         let live = try await recorder.snapshot()
         #expect(live.totals == ["a": 1, "b": 2])

@@ -138,7 +138,7 @@ struct SnapshotTests {
         }
         try await recorder.add("b", 1)
         await expect(.storageFull) { try await recorder.add("b", 1) }
-        while await recorder.failure != nil { await Task.yield() }
+        while recorder.failure != nil { await Task.yield() }
         try await recorder.add("b", 1)
         #expect(try await recorder.snapshot().totals["b"] == 2)
         #expect(try await recorder.snapshot().totals.count == 13)

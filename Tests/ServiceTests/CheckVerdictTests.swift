@@ -5,10 +5,21 @@ import Testing
 @testable import Service
 
 @Suite struct CheckVerdictTests {
-    private static let agreements = [AgreementID("a")]
+    /// The question and all that its verdict depends on.
+    private func ask(
+        _ verdicts: CheckVerdicts, _ text: String = "SELECT COUNT(*) FROM d", agreement: String = "a",
+        manifest: String = "m", policy: String = "p"
+    ) async throws -> CheckAnswer {
+        let job = JobSpecification(
+            id: JobID("j"), submitter: PersonID("r"), organisation: OrganisationID("o"),
+            agreements: [AgreementID(agreement)],
+            datasets: [JobDataset(dataset: DatasetID("d"), manifestSHA256: manifest)], program: .sql(text: text),
+            purpose: "research", submittedAt: Instant(milliseconds: 0))
+        return try await verdicts.check(work(text), CheckVerdicts.Key(job, policySHA256: policy))
+    }
 
-    private func work(_ text: String = "SELECT COUNT(*) FROM d", tables: [TableSchema] = []) -> CheckWork {
-        CheckWork(text: text, parameters: [:], tables: tables, rules: RestrictedRules())
+    private func work(_ text: String) -> CheckWork {
+        CheckWork(text: text, parameters: [:], tables: [], rules: RestrictedRules())
     }
 
     @Test func theSameQuestionIsAskedOnce() async throws {
@@ -17,7 +28,7 @@ import Testing
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<50 {
                 group.addTask {
-                    let answer = try await verdicts.check(work(), agreements: Self.agreements, policySHA256: "p")
+                    let answer = try await ask(verdicts)
                     guard case .accepted = answer else { throw CancellationError() }
                 }
             }
@@ -29,33 +40,27 @@ import Testing
     @Test func whateverDiffersIsAskedAnew() async throws {
         let engine = FakeEngine()
         let verdicts = CheckVerdicts(engine: engine)
-        var other = work()
-        other.tables = [TableSchema(name: "d", columns: [ColumnSchema(name: "year", type: .integer)])]
-        var rules = work()
-        rules.rules.cellsLimit -= 1
-        var argument = work()
-        argument.parameters = ["year": .value(.integer(1))]
-        for work in [work(), work("SELECT COUNT(*) AS n FROM d"), other, rules, argument] {
-            _ = try await verdicts.check(work, agreements: Self.agreements, policySHA256: "p")
-        }
-        _ = try await verdicts.check(work(), agreements: [AgreementID("b")], policySHA256: "p")
-        _ = try await verdicts.check(work(), agreements: Self.agreements, policySHA256: "q")
-        #expect(engine.checkCount == 7)
+        for text in ["SELECT COUNT(*) FROM d", "SELECT COUNT(*) AS n FROM d"] { _ = try await ask(verdicts, text) }
+        _ = try await ask(verdicts, agreement: "b")
+        _ = try await ask(verdicts, manifest: "n")
+        _ = try await ask(verdicts, policy: "q")
+        _ = try await ask(verdicts)
+        #expect(engine.checkCount == 5)
     }
 
     @Test func refusalsAndFaultsAreNotKept() async throws {
         let engine = FakeEngine()
         let verdicts = CheckVerdicts(engine: engine)
         for _ in 0..<2 {
-            let answer = try await verdicts.check(work("nonsense"), agreements: Self.agreements, policySHA256: "p")
+            let answer = try await ask(verdicts, "nonsense")
             guard case .refused = answer else { throw CancellationError() }
         }
         engine.breakChecks(ServiceFault(.sandboxUnavailable, "gone"))
         await #expect(throws: ServiceFault.self) {
-            try await verdicts.check(work(), agreements: Self.agreements, policySHA256: "p")
+            try await ask(verdicts)
         }
         engine.breakChecks(nil)
-        _ = try await verdicts.check(work(), agreements: Self.agreements, policySHA256: "p")
+        _ = try await ask(verdicts)
         #expect(engine.checkCount == 4)
     }
 
@@ -63,14 +68,14 @@ import Testing
         let engine = FakeEngine()
         let verdicts = CheckVerdicts(engine: engine)
         let texts = (0...CheckVerdicts.limit).map { "SELECT COUNT(*) AS c\($0) FROM d" }
-        for text in texts { _ = try await verdicts.check(work(text), agreements: Self.agreements, policySHA256: "p") }
+        for text in texts { _ = try await ask(verdicts, text) }
         let before = engine.checkCount
-        _ = try await verdicts.check(work(texts[0]), agreements: Self.agreements, policySHA256: "p")
+        _ = try await ask(verdicts, texts[0])
         #expect(engine.checkCount == before + 1)
-        _ = try await verdicts.check(work(texts[texts.count - 1]), agreements: Self.agreements, policySHA256: "p")
+        _ = try await ask(verdicts, texts[texts.count - 1])
         #expect(engine.checkCount == before + 1)
         let long = "SELECT COUNT(*) FROM d -- " + String(repeating: "x", count: CheckVerdicts.textBytesLimit)
-        for _ in 0..<2 { _ = try await verdicts.check(work(long), agreements: Self.agreements, policySHA256: "p") }
+        for _ in 0..<2 { _ = try await ask(verdicts, long) }
         #expect(engine.checkCount == before + 3)
     }
 }

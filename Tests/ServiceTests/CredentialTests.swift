@@ -18,9 +18,9 @@ import Testing
             let session = try await credentials.signIn(
                 person: PersonID("checker1"), secret: try secret("checker1", world))
             world.clock.advance(seconds: 3_599)
-            _ = try await credentials.authenticate(bearer: session.token)
+            _ = try credentials.authenticate(bearer: session.token)
             world.clock.advance(seconds: 1)
-            #expect(await isUnauthenticated { _ = try await credentials.authenticate(bearer: session.token) })
+            #expect(await isUnauthenticated { _ = try credentials.authenticate(bearer: session.token) })
         }
     }
 
@@ -41,7 +41,7 @@ import Testing
             }
             #expect(refusals.count == 1 && refusals.first?.code == .unauthenticated)
             for bearer in ["", "slx_", sound, "Bearer x"] {
-                #expect(await isUnauthenticated { _ = try await credentials.authenticate(bearer: bearer) })
+                #expect(await isUnauthenticated { _ = try credentials.authenticate(bearer: bearer) })
             }
         }
     }
@@ -51,12 +51,12 @@ import Testing
             let credentials = world.platform.credentials
             let session = try await credentials.signIn(
                 person: PersonID("researcher"), secret: try secret("researcher", world))
-            try await credentials.signOut(by: try await credentials.authenticate(bearer: session.token))
-            #expect(await isUnauthenticated { _ = try await credentials.authenticate(bearer: session.token) })
+            try await credentials.signOut(by: try credentials.authenticate(bearer: session.token))
+            #expect(await isUnauthenticated { _ = try credentials.authenticate(bearer: session.token) })
             let other = try await credentials.signIn(
                 person: PersonID("researcher"), secret: try secret("researcher", world))
             try await world.platform.directory.setStanding(PersonID("researcher"), isActive: false, by: world["admin"])
-            #expect(await isUnauthenticated { _ = try await credentials.authenticate(bearer: other.token) })
+            #expect(await isUnauthenticated { _ = try credentials.authenticate(bearer: other.token) })
             #expect(await isUnauthenticated { _ = try await world.platform.jobs.jobs(by: world["researcher"]) })
             #expect(
                 await isUnauthenticated {
@@ -64,7 +64,7 @@ import Testing
                         person: PersonID("researcher"), secret: try secret("researcher", world))
                 })
             try await world.platform.directory.setStanding(PersonID("researcher"), isActive: true, by: world["admin"])
-            _ = try await credentials.authenticate(bearer: other.token)
+            _ = try credentials.authenticate(bearer: other.token)
         }
     }
 
@@ -76,11 +76,11 @@ import Testing
                 label: "brief", milliseconds: 1_000, by: world["retriever"])
             #expect(
                 await rejection { try await credentials.revoke(revoked.id, by: world["outsider"]) }?.code == .notFound)
-            #expect(try await credentials.authenticate(bearer: revoked.token).credential == .machine)
+            #expect(try credentials.authenticate(bearer: revoked.token).credential == .machine)
             try await credentials.revoke(revoked.id, by: world["retriever"])
-            #expect(await isUnauthenticated { _ = try await credentials.authenticate(bearer: revoked.token) })
+            #expect(await isUnauthenticated { _ = try credentials.authenticate(bearer: revoked.token) })
             world.clock.advance(seconds: 1)
-            #expect(await isUnauthenticated { _ = try await credentials.authenticate(bearer: brief.token) })
+            #expect(await isUnauthenticated { _ = try credentials.authenticate(bearer: brief.token) })
             // Only those whose work machines do get one.
             for name in ["checker1", "approver", "steward", "admin", "auditor"] {
                 let refused = await rejection {
@@ -101,7 +101,7 @@ import Testing
             let credentials = world.platform.credentials
             func machine(_ name: String) async throws -> Caller {
                 let grant = try await credentials.issueMachineToken(label: "m", by: world[name])
-                return try await credentials.authenticate(bearer: grant.token)
+                return try credentials.authenticate(bearer: grant.token)
             }
             let (researcher, retriever) = (try await machine("researcher"), try await machine("retriever"))
             let job = try await world.platform.jobs.submit(Samples.submission(), idempotencyKey: "k", by: researcher)

@@ -24,7 +24,7 @@ import Testing
     private func trigger(_ code: ServiceRejection.Code, _ world: World) async throws {
         let (platform, researcher) = (world.platform, world["researcher"])
         switch code {
-        case .unauthenticated: _ = try await platform.credentials.authenticate(bearer: "slx_unknown")
+        case .unauthenticated: _ = try platform.credentials.authenticate(bearer: "slx_unknown")
         case .forbidden: _ = try await platform.catalogue.catalogue(Samples.dataset("e"), by: researcher)
         case .notFound: _ = try await world.view(JobID("none"))
         case .alreadyExists: _ = try await platform.catalogue.catalogue(Samples.dataset("d"), by: world["steward"])

@@ -37,13 +37,13 @@ enum Architecture {
             foreign: foundation.union(["Glibc", "Synchronization", "Dispatch"])),
         "Ledger": ModuleRule(
             own: ["Schemas", "Scheduling", "Governance", "Rules"],
-            foreign: foundation.union(["Crypto", "GRDB", "Synchronization"])),
+            foreign: foundation.union(["Crypto", "GRDB", "Synchronization", "Dispatch"])),
         "Service": ModuleRule(
             own: [
                 "Schemas", "Ledger", "Scheduling", "Governance", "Rules", "Confinement", "Wire", "ShippedPolicies",
                 "ShippedModels",
             ],
-            foreign: foundation.union(["Crypto", "Logging", "Synchronization", "Glibc"])),
+            foreign: foundation.union(["CMalloc", "Crypto", "Logging", "Synchronization", "Glibc"])),
         "Web": ModuleRule(
             own: ["Schemas", "Governance", "Service"],
             foreign: foundation.union([
@@ -61,7 +61,7 @@ enum Architecture {
     ]
 
     /// C targets and system libraries: nothing to import.
-    static let plainModules: Set<String> = ["Kernels", "CSeccomp", "CJsonC"]
+    static let plainModules: Set<String> = ["Kernels", "CSeccomp", "CJsonC", "CMalloc"]
     /// Runs inside the sandbox, or must be deterministic: no Foundation, no Dispatch, no clock.
     static let withoutFoundation: Set<String> = [
         "Schemas", "Wire", "Rules", "Governance", "Scheduling", "Columns", "Planning", "Twin", "Execution",

@@ -87,7 +87,7 @@ struct World: Sendable {
 
     /// Organisations `bureau`, `stats` and `acme`, and a signed-in person of each role that tests need: role → token.
     func people() async throws -> [String: String] {
-        let caller = try await platform.credentials.authenticate(bearer: admin)
+        let caller = try platform.credentials.authenticate(bearer: admin)
         let organisations: [(String, OrganisationKind, String?)] = [
             ("bureau", .authority, nil), ("stats", .openingBody, "bureau"), ("acme", .dataUser, nil),
         ]

@@ -6,27 +6,33 @@ package enum EntryHash {
     /// The previous hash of the first entry.
     package static let genesis = Data(repeating: 0, count: 32)
     /// Changed together with the fields, so that an old hash never fits a new meaning.
-    private static let domain = Data("sluice.ledger.entry.1".utf8)
+    private static let domain = "sluice.ledger.entry.1"
 
     /// 32 bytes; `entry.hash` is not read.
     package static func hash(of entry: LedgerEntry) -> Data {
-        var hasher = SHA256()
-        func add(_ bytes: Data) {
-            hasher.update(data: bigEndian(UInt64(bytes.count)))
-            hasher.update(data: bytes)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(256 + entry.payload.count)
+        func add(_ field: some Collection<UInt8>) {
+            add(UInt64(field.count))
+            bytes.append(contentsOf: field)
         }
-        add(domain)
-        add(bigEndian(UInt64(bitPattern: entry.sequence)))
-        add(Data(entry.identifier.utf8))
-        add(bigEndian(UInt64(bitPattern: entry.timeMilliseconds)))
-        add(Data(entry.actor.utf8))
-        add(Data(entry.kind.utf8))
+        func add(_ value: UInt64) {
+            for shift in stride(from: 56, through: 0, by: -8) {
+                bytes.append(UInt8(truncatingIfNeeded: value >> shift))
+            }
+        }
+        func add(number: Int64) {
+            add(8)
+            add(UInt64(bitPattern: number))
+        }
+        add(domain.utf8)
+        add(number: entry.sequence)
+        add(entry.identifier.utf8)
+        add(number: entry.timeMilliseconds)
+        add(entry.actor.utf8)
+        add(entry.kind.utf8)
         add(entry.previousHash)
         add(entry.payload)
-        return Data(hasher.finalize())
-    }
-
-    static func bigEndian(_ value: UInt64) -> Data {
-        Data((0..<8).map { UInt8(truncatingIfNeeded: value >> (56 - 8 * $0)) })
+        return Data(SHA256.hash(data: bytes))
     }
 }

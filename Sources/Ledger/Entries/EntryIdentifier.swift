@@ -25,13 +25,15 @@ package struct EntryIdentifier: Sendable {
         }
         let high = UInt64(truncatingIfNeeded: lastMilliseconds) << 16 | 0x7000 | UInt64(counter)
         let low = 0x8000_0000_0000_0000 | random() >> 2
-        let digits = Self.hex(high) + Self.hex(low)
-        var text = ""
-        for (index, digit) in digits.enumerated() {
-            if [8, 12, 16, 20].contains(index) { text.append("-") }
-            text.append(digit)
+        var text: [UInt8] = []
+        text.reserveCapacity(36)
+        for word in [high, low] {
+            for shift in stride(from: 60, through: 0, by: -4) {
+                if [8, 13, 18, 23].contains(text.count) { text.append(UInt8(ascii: "-")) }
+                text.append(Hexadecimal.digit(word >> shift & 0xF))
+            }
         }
-        return text
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// Below every identifier of this moment or later, above those of earlier ones.

@@ -3,13 +3,18 @@ import Foundation
 /// Lower-case hexadecimal text of bytes, and back.
 package enum Hexadecimal {
     package static func text(_ bytes: some Sequence<UInt8>) -> String {
-        let digits = Array("0123456789abcdef".utf8)
         var text: [UInt8] = []
+        text.reserveCapacity(2 * bytes.underestimatedCount)
         for byte in bytes {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
+            text.append(digit(UInt64(byte >> 4)))
+            text.append(digit(UInt64(byte & 15)))
         }
         return String(decoding: text, as: UTF8.self)
+    }
+
+    /// ASCII of a number from 0 to 15.
+    static func digit(_ value: UInt64) -> UInt8 {
+        UInt8(value) + (value < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
     }
 
     /// Nil for an odd count or any character but 0-9 a-f.

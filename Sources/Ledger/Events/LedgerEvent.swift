@@ -84,6 +84,14 @@ extension LedgerEvent: RecordedEvent {
 
     package var kindName: String { kind.rawValue }
 
+    /// Those of people: `LedgerState` hands them to `PeopleState`, and no others.
+    package var changesGlance: Bool {
+        switch self {
+        case .organisationCreated, .personCreated, .personStanding, .secretIssued, .tokenIssued, .tokenRevoked: true
+        default: false
+        }
+    }
+
     package func payload() throws -> Data {
         switch self {
         case .instanceCreated(let value): try CanonicalJSON.encode(value)

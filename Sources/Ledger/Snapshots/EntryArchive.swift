@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Synchronization
 
 /// Something that a state may drop from memory: the entries that made it, and how it is found.
 package struct ArchivedItem: Hashable, Sendable {
@@ -21,12 +22,18 @@ package struct ArchivedItem: Hashable, Sendable {
 /// Finds the entries of what states have dropped. An index only: what it finds are entries of the chain.
 package final class EntryArchive: Sendable {
     private let pool: DatabasePool
+    /// Young instances look nothing up.
+    private let isEmpty: Mutex<Bool>
 
-    init(_ pool: DatabasePool) { self.pool = pool }
+    init(_ pool: DatabasePool) throws {
+        self.pool = pool
+        isEmpty = Mutex(
+            try pool.read { try Bool.fetchOne($0, sql: "SELECT NOT EXISTS (SELECT 1 FROM archived)") ?? false })
+    }
 
     /// The entries of an item, in order; nil when it is not archived. Throws `cannotOpen`, `chainBroken`.
     package func entries(of id: String) throws(LedgerError) -> [LedgerEntry]? {
-        try read { database in
+        try read(orEmpty: nil) { database in
             guard
                 let text = try String.fetchOne(
                     database.cachedStatement(sql: "SELECT sequences FROM archived WHERE id = ?"), arguments: [id])
@@ -46,7 +53,7 @@ package final class EntryArchive: Sendable {
 
     /// Which item its owner gave this name. Throws `cannotOpen`.
     package func id(owner: String, ownerKey: String) throws(LedgerError) -> String? {
-        try read {
+        try read(orEmpty: nil) {
             try String.fetchOne(
                 $0.cachedStatement(sql: "SELECT id FROM archived WHERE owner = ? AND owner_key = ?"),
                 arguments: [owner, ownerKey])
@@ -55,13 +62,14 @@ package final class EntryArchive: Sendable {
 
     /// The newest items of an owner by id, at most `limit`, descending. Throws `cannotOpen`.
     package func newest(of owner: String, limit: Int) throws(LedgerError) -> [String] {
-        try read {
+        try read(orEmpty: []) {
             try String.fetchAll(
                 $0, sql: "SELECT id FROM archived WHERE owner = ? ORDER BY id DESC LIMIT ?", arguments: [owner, limit])
         }
     }
 
-    private func read<T>(_ body: (Database) throws -> T) throws(LedgerError) -> T {
+    private func read<T>(orEmpty: T, _ body: (Database) throws -> T) throws(LedgerError) -> T {
+        guard !isEmpty.withLock({ $0 }) else { return orEmpty }
         do {
             return try pool.read(body)
         } catch let error as LedgerError {
@@ -72,7 +80,9 @@ package final class EntryArchive: Sendable {
     }
 
     /// Adds, in the caller's transaction; known items stay as they are.
-    static func insert(_ items: ArraySlice<ArchivedItem>, into database: Database) throws {
+    func insert(_ items: ArraySlice<ArchivedItem>, into database: Database) throws {
+        // Before anybody could drop what is only here.
+        isEmpty.withLock { $0 = false }
         let statement = try database.cachedStatement(
             sql: "INSERT OR IGNORE INTO archived (id, owner, owner_key, sequences) VALUES (?,?,?,?)")
         for item in items {

@@ -14,6 +14,9 @@ package struct LedgerState: RecordedState {
 
     package static let projection = 3
 
+    /// Who people are and what proves it: looked at by every request.
+    package var glance: PeopleState { people }
+
     package func archivable() -> [ArchivedItem] { jobs.archivable() }
 
     package mutating func forget(_ items: [ArchivedItem]) { jobs.forget(items) }
@@ -21,10 +24,10 @@ package struct LedgerState: RecordedState {
     package mutating func consult(_ archive: EntryArchive) { jobs.consult(archive) }
 
     package mutating func apply(_ event: LedgerEvent, stamp: EntryStamp) {
+        if event.changesGlance { return people.apply(event) }
         switch event {
         case .instanceCreated(let created): instance = created
-        case .organisationCreated, .personCreated, .personStanding, .secretIssued, .tokenIssued, .tokenRevoked:
-            people.apply(event)
+        case .organisationCreated, .personCreated, .personStanding, .secretIssued, .tokenIssued, .tokenRevoked: break
         case .policyApproved, .modelApproved, .datasetCatalogued, .datasetVersionRegistered, .datasetStatusChanged,
             .agreementConcluded, .agreementStatusChanged:
             catalogue.apply(event)

@@ -5,6 +5,7 @@ import GRDB
 package struct LedgerDatabase: Sendable {
     let pool: DatabasePool
     let checkpoints: LogCheckpoints
+    let archive: EntryArchive
     package let path: String
 
     /// Opens, creates or migrates the file. Throws `cannotOpen`, `newerVersion`, `notDurable`.
@@ -31,6 +32,7 @@ package struct LedgerDatabase: Sendable {
                     try String.fetchOne(database, sql: "PRAGMA journal_mode")
                 )
             }
+            archive = try EntryArchive(pool)
             try Self.requireDurable(synchronous: mode.0, journalMode: mode.1)
         } catch let error as LedgerError {
             throw error

@@ -17,12 +17,12 @@ extension Recorder {
             }
             return end.sequence
         } catch {
-            if error.code == .chainBroken { poison(error.description) }
+            if error.code == .chainBroken { await poison(error.description) }
             throw error
         }
     }
 
-    private nonisolated static func verify(
+    private static func verify(
         _ database: LedgerDatabase, upTo end: Int64
     ) async throws(LedgerError) -> ChainHead? {
         var verifier = ChainVerifier()

@@ -20,6 +20,7 @@ package struct Journal<State: RecordedState>: Sendable {
     /// Of the newest durable entry.
     private var lastIdentifier: String
     private var isOut = false
+    private var isGlanceStale = false
 
     package init(replay: Replay<State>, random: @escaping @Sendable () -> UInt64) {
         state = replay.state
@@ -70,7 +71,10 @@ package struct Journal<State: RecordedState>: Sendable {
         batch.attachments += draft.attachments
         batch.erasures += draft.erasures
         batch.attachmentBytes += draft.attachmentBytes
-        for (entry, event) in zip(entries, draft.events) { state.apply(event, stamp: entry.stamp) }
+        for (entry, event) in zip(entries, draft.events) {
+            state.apply(event, stamp: entry.stamp)
+            if event.changesGlance { isGlanceStale = true }
+        }
     }
 
     /// The batch is on disk.
@@ -91,6 +95,7 @@ package struct Journal<State: RecordedState>: Sendable {
             return
         }
         state = rebuilt.state
+        isGlanceStale = true
         head = rebuilt.head
         lastIdentifier = rebuilt.lastIdentifier ?? ""
         failure = error
@@ -103,6 +108,13 @@ package struct Journal<State: RecordedState>: Sendable {
 
     /// Whoever found that the file is not what it was: nothing more is written.
     package mutating func poison(_ reason: String) { failure = LedgerError(.poisoned, reason) }
+
+    /// The state's glance, once after it may have changed. Only while no batch is out: all of it is durable then.
+    mutating func changedGlance() -> State.Glance? {
+        guard isGlanceStale, !isOut, failure?.code != .poisoned else { return nil }
+        isGlanceStale = false
+        return state.glance
+    }
 
     /// What only makes room in memory, and no event says: `body` must leave every answer of the state as it was.
     mutating func tidy(_ body: (inout State) -> Void) { body(&state) }

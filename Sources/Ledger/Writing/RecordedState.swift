@@ -6,6 +6,8 @@ package protocol RecordedEvent: Sendable {
     var kindName: String { get }
     /// Canonical JSON of the contents.
     func payload() throws -> Data
+    /// True when the state's glance may differ after it.
+    var changesGlance: Bool { get }
     /// Throws for a kind or contents that this version does not know.
     init(kindName: String, payload: Data) throws
 }
@@ -14,6 +16,8 @@ package protocol RecordedEvent: Sendable {
 /// Its coded form is what a snapshot holds.
 package protocol RecordedState: Equatable, Sendable, Codable {
     associatedtype Event: RecordedEvent
+    /// What is asked for so often that nobody should wait for the writer: small, and seldom changed.
+    associatedtype Glance: Sendable = Void
 
     /// Raised whenever `apply` or the coded form changes: snapshots of another projection are passed over.
     static var projection: Int { get }
@@ -24,6 +28,8 @@ package protocol RecordedState: Equatable, Sendable, Codable {
     /// Total: whatever was recorded was decided before.
     mutating func apply(_ event: Event, stamp: EntryStamp)
 
+    var glance: Glance { get }
+
     /// What may leave memory, because its entries can be read again. Nothing, unless the state says otherwise.
     func archivable() -> [ArchivedItem]
 
@@ -32,6 +38,14 @@ package protocol RecordedState: Equatable, Sendable, Codable {
 
     /// Where to look for what was dropped.
     mutating func consult(_ archive: EntryArchive)
+}
+
+extension RecordedEvent {
+    package var changesGlance: Bool { false }
+}
+
+extension RecordedState where Glance == Void {
+    package var glance: Void { () }
 }
 
 extension RecordedState {

@@ -4,23 +4,23 @@ import GRDB
 /// What is read from the file, beside the state.
 extension Recorder {
     /// At most `limit` entries after `sequence`, as stored.
-    package nonisolated func entries(after sequence: Int64, limit: Int) async throws -> [LedgerEntry] {
+    package func entries(after sequence: Int64, limit: Int) async throws -> [LedgerEntry] {
         try await database.pool.read { try EntryStore.page(after: sequence, limit: limit, in: $0) }
     }
 
     /// The bytes of an attachment. Throws `attachmentMissing`.
-    package nonisolated func attachment(_ class: Attachment.Class, name: String) async throws -> Data {
+    package func attachment(_ class: Attachment.Class, name: String) async throws -> Data {
         let bytes = try await database.pool.read { try AttachmentStore.bytes(`class`, name: name, in: $0) }
         guard let bytes else { throw LedgerError(.attachmentMissing, "\(`class`.rawValue) \(name)") }
         return bytes
     }
 
-    package nonisolated func hasAttachment(_ class: Attachment.Class, name: String) async throws -> Bool {
+    package func hasAttachment(_ class: Attachment.Class, name: String) async throws -> Bool {
         try await database.pool.read { try AttachmentStore.exists(`class`, name: name, in: $0) }
     }
 
     /// At most `limit` names of attachments of a class above `after` and below `bound`, ascending.
-    package nonisolated func attachments(
+    package func attachments(
         _ class: Attachment.Class, after: String = "", below bound: String, limit: Int
     ) async throws -> [String] {
         try await database.pool.read {

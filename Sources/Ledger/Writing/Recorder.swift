@@ -1,43 +1,45 @@
 import Foundation
-import GRDB
 
-/// The one writer of a ledger. Decisions that arrive while a commit is under way are decided one after the other on the
-/// state so far and committed together (group commit); none is answered before its entries are on disk.
-package actor Recorder<State: RecordedState> {
-    package nonisolated let database: LedgerDatabase
-    nonisolated let environment: RecorderEnvironment
-    var journal: Journal<State>
-    /// The entry of the newest snapshot.
-    var snapshotSequence: Int64
-    var snapshotTask: Task<Void, Never>?
-    var isSnapshotWanted = false
-    private var pending: [PendingDecision<State>] = []
-    private var isDraining = false
-    private var commits = 0
-    private var isMovingLog = false
+/// The ledger as everybody uses it. One thread of its own writes (`Writer`): decisions that arrive while a commit is under
+/// way are decided one after the other on the state so far and committed together (group commit); none is answered before
+/// its entries are on disk.
+package final class Recorder<State: RecordedState>: Sendable {
+    package let database: LedgerDatabase
+    let environment: RecorderEnvironment
+    private let inbox = Inbox<Writer<State>.Order>()
+    private let standing: Standing<State>
 
     /// Opens the ledger, walks its chain from the newest trusted snapshot on and rebuilds the state. Throws `cannotOpen`,
     /// `newerVersion`, `notDurable`, `chainBroken`, `unreadableEntry`.
     package init(path: String, environment: RecorderEnvironment) throws(LedgerError) {
-        database = try LedgerDatabase(path: path, logRestartBytes: environment.logRestartBytes)
-        self.environment = environment
+        let database = try LedgerDatabase(path: path, logRestartBytes: environment.logRestartBytes)
         let replay = try Replay<State>(from: database, key: environment.key?.publicKey)
-        journal = Journal(replay: replay, random: environment.random)
-        snapshotSequence = replay.snapshotSequence
+        let journal = Journal(replay: replay, random: environment.random)
+        let (inbox, standing) = (inbox, Standing(journal))
+        self.database = database
+        self.environment = environment
+        self.standing = standing
+        // A commit blocks its thread: Swift's own threads are too few for that.
+        let thread = Thread {
+            Writer(
+                journal: journal, snapshotSequence: replay.snapshotSequence, database: database,
+                environment: environment, inbox: inbox, standing: standing
+            ).run()
+        }
+        thread.name = "ledger"
+        thread.start()
     }
+
+    deinit { inbox.close() }
 
     /// Decides on the state, records what the decision drafted and returns its value once that is durable. What `decide`
     /// throws is thrown, and nothing recorded. Throws `storageFull`, `poisoned`, `tooLarge`.
     package func record<T: Sendable>(
         by actor: String, _ decide: @escaping @Sendable (State, inout Draft<State.Event>) throws -> T
     ) async throws -> T {
-        if let failure = journal.failure, failure.code == .poisoned { throw failure }
+        if let failure = standing.failure, failure.code == .poisoned { throw failure }
         return try await withCheckedThrowingContinuation { continuation in
-            pending.append(PendingDecision(actor: actor, decide: decide) { continuation.resume(with: $0) })
-            if !isDraining {
-                isDraining = true
-                Task { await self.drain() }
-            }
+            inbox.add(.decide(PendingDecision(actor: actor, decide: decide) { continuation.resume(with: $0) }))
         }
     }
 
@@ -46,16 +48,20 @@ package actor Recorder<State: RecordedState> {
         try await record(by: "") { state, _ in try body(state) }
     }
 
+    /// The part of the state that can be had at once; what was answered before is in it.
+    package var glance: State.Glance { standing.glance }
+
     /// Why writes are refused; nil while the ledger is sound.
-    package var failure: LedgerError? { journal.failure }
+    package var failure: LedgerError? { standing.failure }
 
     /// The newest durable entry.
-    package var head: ChainHead { journal.head }
+    package var head: ChainHead { standing.facts.head }
 
     /// Stores and returns a signed statement of the newest durable entry.
     package func checkpoint(key: SigningKey) async throws -> Checkpoint {
-        if let failure = journal.failure { throw failure }
-        let head = journal.head
+        let facts = standing.facts
+        if let failure = facts.failure { throw failure }
+        let head = facts.head
         let checkpoint = try Checkpoint(
             sequence: head.sequence, hash: Hexadecimal.text(head.hash), timeMilliseconds: environment.clock(), key: key)
         let record = try CanonicalJSON.encode(checkpoint)
@@ -67,76 +73,31 @@ package actor Recorder<State: RecordedState> {
         return checkpoint
     }
 
+    /// Takes a snapshot of all that is durable, now, and returns when it is stored or has failed.
+    package func takeSnapshot() async {
+        await withCheckedContinuation { continuation in
+            inbox.add(.carryOut { $0.snapshot { continuation.resume() } })
+        }
+    }
+
     /// Nothing more is written: somebody found that the file is not what it was.
-    package func poison(_ reason: String) { journal.poison(reason) }
-
-    private func drain() async {
-        while !pending.isEmpty {
-            let batch = journal.take(from: &pending, clock: environment.clock)
-            await commit(batch)
-            considerSnapshot()
-        }
-        isDraining = false
-    }
-
-    /// Writes the batch, then answers everybody in it.
-    private func commit(_ batch: Batch) async {
-        guard !batch.isEmpty else { return batch.deliver(nil) }
-        commits += 1
-        do {
-            try await write(batch, number: commits)
-            journal.committed(batch)
-            batch.deliver(nil)
-        } catch {
-            batch.deliver(recover(from: error))
-        }
-        if commits.isMultiple(of: 16) { moveLog() }
-    }
-
-    private func write(_ batch: Batch, number: Int) async throws {
-        let (duringCommit, checkpoints) = (environment.duringCommit, database.checkpoints)
-        try await database.pool.writeWithoutTransaction { database in
-            try database.inTransaction {
-                for entry in batch.entries { try EntryStore.insert(entry, into: database) }
-                for attachment in batch.attachments { try AttachmentStore.insert(attachment, into: database) }
-                for erasure in batch.erasures { try AttachmentStore.erase(erasure, from: database) }
-                try duringCommit(number)
-                return .commit
-            }
-            // The commit stands whatever becomes of this.
-            if !batch.erasures.isEmpty || (number.isMultiple(of: 16) && checkpoints.isTooLong) {
-                try? LogCheckpoints.restart(database)
-            }
+    package func poison(_ reason: String) async {
+        await withCheckedContinuation { continuation in
+            inbox.add(
+                .carryOut { writer in
+                    writer.poison(reason)
+                    continuation.resume()
+                })
         }
     }
+}
 
-    private func recover(from error: any Error) -> LedgerError {
-        let reason = LedgerDatabase.reason(error)
-        let isFull = (error as? DatabaseError)?.resultCode == .SQLITE_FULL
-        let rebuilt = isFull ? try? Replay<State>(from: database, key: environment.key?.publicKey) : nil
-        let failure = LedgerError(isFull ? .storageFull : .poisoned, reason)
-        journal.failed(failure, rebuilt: rebuilt)
-        if journal.failure?.code == .storageFull { Task { await self.awaitSpace() } }
-        return journal.failure ?? failure
-    }
-
-    /// Tries now and then whether there is space again: submitters should not find out one by one.
-    private func awaitSpace() async {
-        while journal.failure?.code == .storageFull {
-            try? await Task.sleep(for: .milliseconds(environment.trialMilliseconds))
-            guard (try? await database.tryWriting()) != nil else { continue }
-            journal.spaceIsBack()
-        }
-    }
-
-    private func moveLog() {
-        let checkpoints = database.checkpoints
-        guard !isMovingLog, checkpoints.isLong else { return }
-        isMovingLog = true
-        Task {
-            // What cannot be moved now can be moved later: the log only grows meanwhile.
-            try? await checkpoints.move()
-            isMovingLog = false
-        }
+extension Recorder<LedgerState> {
+    /// As `init`. Made here, the writing thread's code is compiled for this state, and not for any state: it takes half the
+    /// time.
+    package static func open(
+        path: String, environment: RecorderEnvironment
+    ) throws(LedgerError) -> Recorder<LedgerState> {
+        try Recorder(path: path, environment: environment)
     }
 }

@@ -37,7 +37,7 @@ package struct Replay<State: RecordedState>: Sendable {
         } catch {
             throw LedgerError(.cannotOpen, LedgerDatabase.reason(error))
         }
-        state.consult(EntryArchive(database.pool))
+        state.consult(database.archive)
         self.state = state
         snapshotSequence = sequence
         head = ChainHead(sequence: verifier.head.sequence, hash: verifier.head.hash)

@@ -30,16 +30,13 @@ package struct Credentials: Sendable {
         }
     }
 
-    /// The caller behind a bearer token. Throws `unauthenticated`.
-    package func authenticate(bearer: String) async throws -> Caller {
-        let hash = Secret(text: bearer).sha256
-        let now = core.clock()
-        return try await core.read { state in
-            guard let token = state.people.tokens[hash], now < token.expiresAt,
-                state.people.persons[token.person]?.isActive == true
-            else { throw ServiceRejection(.unauthenticated, "sign in: the token is unknown or has expired") }
-            return Caller(person: token.person, credential: token.credential, token: token.id)
-        }
+    /// The caller behind a bearer token, by what is durable now. Throws `unauthenticated`.
+    package func authenticate(bearer: String) throws(ServiceRejection) -> Caller {
+        let people = core.recorder.glance
+        guard let token = people.tokens[Secret(text: bearer).sha256], core.clock() < token.expiresAt,
+            people.persons[token.person]?.isActive == true
+        else { throw ServiceRejection(.unauthenticated, "sign in: the token is unknown or has expired") }
+        return Caller(person: token.person, credential: token.credential, token: token.id)
     }
 
     package func signOut(by caller: Caller) async throws {

@@ -30,7 +30,7 @@ package enum Initialisation {
         let lock = try InstanceLock(home: home)
         defer { lock.release() }
         let keys = try InstanceKeys.create(in: home)
-        let recorder = try Recorder<LedgerState>(
+        let recorder = try Recorder.open(
             path: home.ledgerPath, environment: RecorderEnvironment(clock: { now().milliseconds }))
         let secret = Secret.generate(.personal)
         let events = try events(instance: instance, key: keys.signing.publicKey, secret: secret)

@@ -24,6 +24,15 @@ package struct Jobs: Sendable {
         var check: CheckWork
     }
 
+    /// How far a decision came.
+    private enum Progress: Sendable {
+        /// The same submission was accepted before.
+        case known(JobView)
+        case accepted(JobView, JobSpecification)
+        /// In order, but nobody has checked the text yet; nothing is recorded.
+        case unchecked(CheckWork, CheckVerdicts.Key)
+    }
+
     /// Authorises, checks without data, accepts durably. The same key and body give the same job; the same key with
     /// another body is refused. Throws `notAuthorised`, `textRefused`, `idempotencyConflict`, …
     package func submit(_ submission: JobSubmission, idempotencyKey: String, by caller: Caller) async throws -> JobView
@@ -49,45 +58,57 @@ package struct Jobs: Sendable {
         }
     }
 
+    /// One decision where the text was checked before; else the check comes between two of them.
     private func accept(
         _ submission: JobSubmission, _ key: String, _ digest: String, by caller: Caller
     ) async throws -> JobView {
-        let (now, rules) = (core.clock(), core.policies.disclosure.query)
-        let first = try await core.read { state -> (JobView?, Prepared?) in
-            if let known = try Self.known(key, digest, by: caller, in: state, at: now) { return (known, nil) }
-            return (nil, try Self.prepare(submission, JobID("pending"), rules, by: caller, in: state, at: now))
-        }
-        if let known = first.0 { return known }
-        guard let prepared = first.1 else { throw ServiceRejection(.notFound, "no such job") }
-        if try await shell.refusal(of: prepared.specification) != nil {
-            // Which of the limits would tell of others.
-            throw ServiceRejection(.tooManyJobs, "the queue is full: try again later")
-        }
-        let policy = core.policies.disclosureSHA256
-        let verdict = try await verdicts.check(
-            prepared.check, agreements: submission.agreements, policySHA256: policy)
-        if case .refused(let diagnostics) = verdict {
-            throw ServiceRejection(
-                .textRefused, diagnostics.first?.message ?? "the text does not compile", diagnostics: diagnostics)
-        }
-        let (view, accepted) = try await core.decide(by: caller) { state, draft -> (JobView, JobSpecification?) in
-            let now = Instant(milliseconds: draft.timeMilliseconds)
-            if let known = try Self.known(key, digest, by: caller, in: state, at: now) { return (known, nil) }
-            let job = try Self.prepare(submission, JobID(draft.newIdentifier()), rules, by: caller, in: state, at: now)
-                .specification
-            guard job.datasets == prepared.specification.datasets, job.program == prepared.specification.program else {
-                throw ServiceRejection(.notAllowed, "the dataset or model changed meanwhile: submit again")
+        var checked: CheckVerdicts.Key?
+        while true {
+            let isFull = try await shell.refusal(of: ScheduledJob(submission, policy: core.policies.scheduling)) != nil
+            let progress = try await core.decide(by: caller) { [checked] state, draft in
+                try decide(submission, key, digest, by: caller, isFull: isFull, checked: checked, state, &draft)
             }
-            guard state.jobs.unfinishedCounts[caller.person, default: 0] < Self.unfinishedLimit else {
-                throw ServiceRejection(.tooManyJobs, "at most \(Self.unfinishedLimit) jobs of yours may wait")
+            switch progress {
+            case .known(let view): return view
+            case .accepted(let view, let job):
+                await shell.accepted(job)
+                return view
+            case .unchecked(let work, let wanted):
+                guard checked == nil else {
+                    throw ServiceRejection(.notAllowed, "the dataset or model changed meanwhile: submit again")
+                }
+                if case .refused(let diagnostics) = try await verdicts.check(work, wanted) {
+                    throw ServiceRejection(
+                        .textRefused, diagnostics.first?.message ?? "the text does not compile",
+                        diagnostics: diagnostics)
+                }
+                checked = wanted
             }
-            draft.record(
-                .jobAccepted(
-                    JobAccepted(job: job, idempotencyKey: key, bodySHA256: digest, disclosurePolicySHA256: policy)))
-            return (Self.view(job, record: nil, at: now), job)
         }
-        if let accepted { await shell.accepted(accepted) }
-        return view
+    }
+
+    private func decide(
+        _ submission: JobSubmission, _ key: String, _ digest: String, by caller: Caller, isFull: Bool,
+        checked: CheckVerdicts.Key?, _ state: LedgerState, _ draft: inout Draft<LedgerEvent>
+    ) throws -> Progress {
+        let (now, policies) = (Instant(milliseconds: draft.timeMilliseconds), core.policies)
+        if let known = try Self.known(key, digest, by: caller, in: state, at: now) { return .known(known) }
+        let prepared = try Self.prepare(
+            submission, JobID(draft.newIdentifier()), policies.disclosure.query, by: caller, in: state, at: now)
+        // Which of the limits would tell of others.
+        guard !isFull else { throw ServiceRejection(.tooManyJobs, "the queue is full: try again later") }
+        let job = prepared.specification
+        let wanted = CheckVerdicts.Key(job, policySHA256: policies.disclosureSHA256)
+        guard wanted == checked || verdicts.isAccepted(wanted) else { return .unchecked(prepared.check, wanted) }
+        guard state.jobs.unfinishedCounts[caller.person, default: 0] < Self.unfinishedLimit else {
+            throw ServiceRejection(.tooManyJobs, "at most \(Self.unfinishedLimit) jobs of yours may wait")
+        }
+        draft.record(
+            .jobAccepted(
+                JobAccepted(
+                    job: job, idempotencyKey: key, bodySHA256: digest,
+                    disclosurePolicySHA256: policies.disclosureSHA256)))
+        return .accepted(Self.view(job, record: nil, at: now), job)
     }
 
     /// Asks for the end of a job. Whether it was still running stays unsaid until the outcome may be seen.

@@ -10,12 +10,6 @@ extension LedgerState {
             job: job, actor: actor ?? submitter, agreements: job.agreements.compactMap { catalogue.agreements[$0] },
             datasets: job.datasets.compactMap { catalogue.datasets[$0.dataset] }, jobsUsed: jobs.used, now: now)
     }
-
-    /// An accepted job and what it runs.
-    func accepted(_ id: JobID) throws -> (job: JobSpecification, program: ResolvedProgram) {
-        guard let job = try jobs.job(id)?.specification else { throw ServiceRejection(.notFound, "no such job") }
-        return (job, try ResolvedProgram(job.program, in: self))
-    }
 }
 
 extension ExecutionWork {

@@ -32,7 +32,7 @@ package struct Record: Sendable {
         let instance = try? await core.read { $0.instance?.instance }
         return Status(
             instance: (instance ?? nil) ?? "", keyId: core.keys.signing.publicKey.keyID,
-            isWritable: await core.recorder.failure == nil)
+            isWritable: core.recorder.failure == nil)
     }
 
     /// The public signing key, as `keys/release.pub` holds it.

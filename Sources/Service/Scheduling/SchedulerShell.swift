@@ -12,6 +12,8 @@ package actor SchedulerShell {
     private let versions: SealedVersions
     private let policy: SchedulingPolicy
     private var dispatch: Dispatch
+    /// What the attempts run whose leases were just recorded.
+    private var leased: [JobID: LeasedJob] = [:]
     /// Attempts whose worker is not gone yet.
     private var work: [JobID: Task<Void, Never>] = [:]
     private var timers: [DispatchTimer: Task<Void, Never>] = [:]
@@ -51,9 +53,9 @@ package actor SchedulerShell {
     }
 
     /// Why a job is not to be accepted now; nil when there is room. Throws `stopping`.
-    func refusal(of job: JobSpecification) throws(ServiceFault) -> Scheduler.Refusal? {
+    func refusal(of job: ScheduledJob) throws(ServiceFault) -> Scheduler.Refusal? {
         guard !isStopped, !dispatch.isHalted else { throw ServiceFault(.stopping, "the service is stopping") }
-        return dispatch.scheduler.refusal(of: ScheduledJob(job, policy: policy))
+        return dispatch.scheduler.refusal(of: job)
     }
 
     func accepted(_ job: JobSpecification) { send(.event(.accepted(ScheduledJob(job, policy: policy)))) }
@@ -128,9 +130,14 @@ package actor SchedulerShell {
     private func persist(_ steps: [JobStep]) async {
         let begun = ContinuousClock.now
         do {
-            let verdicts = try await core.decide { state, draft in try JobStep.record(steps, in: state, &draft) }
+            let (verdicts, leased) = try await core.decide { state, draft in
+                let verdicts = try JobStep.record(steps, in: state, &draft)
+                return (verdicts, LeasedJob.all(of: steps, verdicts, in: state))
+            }
             commits.add(ContinuousClock.now - begun)
+            self.leased = leased
             send(.committed(verdicts))
+            self.leased = [:]
         } catch let fault as ServiceFault where fault.code == .storageFull {
             core.logger.error("no space for the ledger: waiting")
             send(.notCommitted(.storageFull))
@@ -141,12 +148,12 @@ package actor SchedulerShell {
     }
 
     private func start(_ id: JobID, _ attempt: Int) {
-        let before = work[id]
+        let (before, job) = (work[id], leased[id])
         work[id] = Task {
             // An earlier attempt's worker is gone when its answer was given; its task may still be leaving.
             await before?.value
             let answer = await Self.execute(
-                id, core: core, engine: engine, quarantine: quarantine, versions: versions, policy: policy)
+                id, job, core: core, engine: engine, quarantine: quarantine, versions: versions, policy: policy)
             ended(id, attempt, answer)
         }
     }
@@ -158,14 +165,15 @@ package actor SchedulerShell {
 
     /// Runs an attempt and seals its result, off the actor.
     private nonisolated static func execute(
-        _ id: JobID, core: Core, engine: any ComputeEngine, quarantine: Quarantine, versions: SealedVersions,
+        _ id: JobID, _ job: LeasedJob?, core: Core, engine: any ComputeEngine, quarantine: Quarantine,
+        versions: SealedVersions,
         policy: SchedulingPolicy
     ) async -> WorkerAnswer {
         let answer: ExecutionAnswer
         do {
-            let (job, program) = try await core.read { try $0.accepted(id) }
+            guard let job else { throw ServiceRejection(.notFound, "no such job") }
             let work = try ExecutionWork(
-                job, program, versions: versions, rules: core.policies.disclosure.query,
+                job.specification, job.program, versions: versions, rules: core.policies.disclosure.query,
                 timeLimitMilliseconds: Int(policy.timeLimitMilliseconds))
             answer = await engine.execute(work)
         } catch {

@@ -13,6 +13,12 @@ indirect enum JSONShape: Hashable, Sendable {
         self = try reader.document()
     }
 
+    /// The first key of an object that is not one of these; null stands for an absent value.
+    func firstKey(outside keys: Set<String>) -> String? {
+        guard case .object(let members) = self else { return nil }
+        return members.filter { !keys.contains($0.key) && $0.value != .null }.keys.min()
+    }
+
     /// The path of the first key that `other` has not: a field that the decoder passed over. Null stands for an absent value.
     func firstKey(missingIn other: JSONShape, path: String = "") -> String? {
         switch (self, other) {

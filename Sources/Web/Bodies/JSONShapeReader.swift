@@ -74,7 +74,15 @@ struct JSONShapeReader {
     /// The string with its escapes undone, so that `"a"` and `"\u0061"` are the same key.
     private mutating func string() throws(WebError) -> String {
         guard take("\"") else { throw malformed("expected a string") }
-        var units: [UInt8] = []
+        let plain = bytes[position...].prefix {
+            $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+        }
+        position += plain.count
+        if take("\"") {
+            guard let text = String(validating: plain, as: UTF8.self) else { throw malformed("not UTF-8") }
+            return text
+        }
+        var units = Array(plain)
         while let byte = peek {
             position += 1
             switch byte {

@@ -47,6 +47,10 @@ package struct CommentBody: Codable, Sendable {
     package init(comment: String) { self.comment = comment }
 }
 
+extension JobBody: FlatBody {
+    static let keys: Set = ["agreements", "datasets", "purpose", "sql", "model", "parameters", "background"]
+}
+
 extension JobBody {
     /// What the service takes; refuses a body that names no work, or two.
     func submission() throws(WebError) -> JobSubmission {

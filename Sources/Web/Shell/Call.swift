@@ -16,7 +16,7 @@ struct Call: Sendable {
     static let tokenBytesLimit = 512
 
     /// Whoever the credential names; asks the service each time, so that a revoked credential ends at once.
-    func caller() async throws -> Caller {
+    func caller() throws -> Caller {
         guard let header = request.headers[.authorization] else {
             throw WebError(.credentialMissing, "send a session or machine token as a bearer token")
         }
@@ -24,7 +24,7 @@ struct Call: Sendable {
         guard parts.count == 2, parts[0].lowercased() == "bearer",
             (1...Self.tokenBytesLimit).contains(parts[1].utf8.count)
         else { throw WebError(.credentialMalformed, "use \"Authorization: Bearer TOKEN\"") }
-        return try await platform.credentials.authenticate(bearer: String(parts[1]))
+        return try platform.credentials.authenticate(bearer: String(parts[1]))
     }
 
     /// The body, strictly.
@@ -80,6 +80,13 @@ struct Call: Sendable {
         Response(
             status: status, headers: [.contentType: "application/json"],
             body: .init(byteBuffer: ByteBuffer(bytes: try StrictJSON.encode(value))))
+    }
+
+    /// For what is asked for often.
+    func answer(_ value: some ReadyJSON, status: HTTPResponse.Status = .ok) throws -> Response {
+        Response(
+            status: status, headers: [.contentType: "application/json"],
+            body: .init(byteBuffer: ByteBuffer(bytes: try value.json())))
     }
 
     func noContent() -> Response { Response(status: .noContent) }

@@ -23,12 +23,12 @@ func runOpening(path: String, entries: Int64) async throws {
         times.append((name, begun.duration(to: .now) / .seconds(1)))
         return value
     }
-    let before = try Recorder<LedgerState>(path: path, environment: environment)
-    let missing = await max(0, entries - before.head.sequence)
+    let before = try Recorder.open(path: path, environment: environment)
+    let missing = max(0, entries - before.head.sequence)
     try await timed("fill") { try await fill(before, missing) }
     before.database.close()
 
-    let opened = try await timed("openWithSnapshot") { try Recorder<LedgerState>(path: path, environment: environment) }
+    let opened = try await timed("openWithSnapshot") { try Recorder.open(path: path, environment: environment) }
     let state = try await opened.read { $0 }
     _ = try await timed("walk") { try await opened.walk() }
     opened.database.close()
@@ -36,7 +36,7 @@ func runOpening(path: String, entries: Int64) async throws {
     guard report.firstBreak == nil, report.entries >= entries else { fail("the chain is broken") }
 
     let whole = try await timed("openWithout") {
-        try Recorder<LedgerState>(path: path, environment: RecorderEnvironment(clock: wallClock))
+        try Recorder.open(path: path, environment: RecorderEnvironment(clock: wallClock))
     }
     let rebuilt = try await whole.read { $0 }
     guard rebuilt.jobs.unfinished == state.jobs.unfinished, rebuilt.jobs.used == state.jobs.used else {
@@ -52,7 +52,7 @@ private func fill(_ recorder: Recorder<LedgerState>, _ entries: Int64) async thr
     var left = entries
     while left > 0 {
         let jobs = min(jobsInDecision, (left + 2) / 3)
-        let first = await recorder.head.sequence
+        let first = recorder.head.sequence
         try await recorder.record(by: "researcher") { _, draft in
             for index in 0..<jobs {
                 let id = JobID(draft.newIdentifier())
@@ -66,7 +66,7 @@ private func fill(_ recorder: Recorder<LedgerState>, _ entries: Int64) async thr
                 draft.record(.jobFinished(finished(id)))
             }
         }
-        left -= await recorder.head.sequence - first
+        left -= recorder.head.sequence - first
     }
     await recorder.takeSnapshot()
 }

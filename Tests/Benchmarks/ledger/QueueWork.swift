@@ -49,7 +49,7 @@ import Schemas
 
 /// The queue's work for so long; prints one JSON line.
 func runQueue(path: String, seconds: Double, clients: Int) async throws {
-    let recorder = try Recorder<LedgerState>(path: path, environment: RecorderEnvironment(clock: wallClock))
+    let recorder = try Recorder.open(path: path, environment: RecorderEnvironment(clock: wallClock))
     let begun = ContinuousClock.now
     let deadline = begun + .milliseconds(Int64(seconds * 1_000))
     let tasks = (0..<clients).map { number in Task { try await client(number, recorder, until: deadline) } }
@@ -57,7 +57,7 @@ func runQueue(path: String, seconds: Double, clients: Int) async throws {
     for task in tasks { jobs += try await task.value }
     let taken = begun.duration(to: .now) / .seconds(1)
     let unfinished = try await recorder.read { $0.jobs.unfinished.count }
-    let entries = await recorder.head.sequence
+    let entries = recorder.head.sequence
     guard unfinished == 0, entries == 3 * Int64(jobs) else {
         fail("\(jobs) jobs, \(entries) entries, \(unfinished) unfinished")
     }

@@ -60,7 +60,7 @@ struct World: Sendable {
 
     static func signIn(_ name: String, _ secret: String, _ platform: Platform) async throws -> Caller {
         let grant = try await platform.credentials.signIn(person: PersonID(name), secret: secret)
-        return try await platform.credentials.authenticate(bearer: grant.token)
+        return try platform.credentials.authenticate(bearer: grant.token)
     }
 
     /// A caller by name.

@@ -1,0 +1,80 @@
+import Foundation
+import GRDB
+
+/// How far snapshots are, and who waits for one.
+struct SnapshotProgress {
+    /// The entry of the newest one.
+    var sequence: Int64
+    fileprivate var isUnderWay = false
+    /// For the one under way.
+    fileprivate var expecting: [@Sendable () -> Void] = []
+    /// For the next one.
+    fileprivate var wanting: [@Sendable () -> Void] = []
+
+    init(sequence: Int64) { self.sequence = sequence }
+}
+
+/// Snapshots are coded and written beside the commits, never in their way.
+extension Writer {
+    /// Takes one of all that is durable now; `whenDone` is called once it is stored or has failed.
+    func snapshot(whenDone: @escaping @Sendable () -> Void) { snapshots.wanting.append(whenDone) }
+
+    /// Between two batches: begins a snapshot when one is asked for, or enough entries have come since the last.
+    func considerSnapshot() {
+        guard !snapshots.isUnderWay else { return }
+        let isDue = journal.head.sequence - snapshots.sequence >= environment.snapshotInterval
+        guard isDue || !snapshots.wanting.isEmpty else { return }
+        let wanting = snapshots.wanting
+        snapshots.wanting = []
+        guard let key = environment.key, journal.failure == nil, journal.head.sequence > snapshots.sequence,
+            let durable = journal.durable
+        else {
+            for done in wanting { done() }
+            return
+        }
+        snapshots.expecting = wanting
+        snapshots.isUnderWay = true
+        let (work, inbox) = (SnapshotWork(durable: durable, key: key, database: database), inbox)
+        Task.detached(priority: .utility) {
+            let items = durable.state.archivable()
+            // What fails leaves the former one; opening is slower then, no more.
+            let isStored = (try? await work.store(without: items)) != nil
+            inbox.add(.carryOut { $0.snapshotEnded(isStored ? durable.head.sequence : nil, dropping: items) })
+        }
+    }
+
+    /// `sequence` nil: it failed.
+    private func snapshotEnded(_ sequence: Int64?, dropping items: [ArchivedItem]) {
+        if let sequence {
+            snapshots.sequence = sequence
+            journal.tidy { $0.forget(items) }
+        }
+        snapshots.isUnderWay = false
+        for done in snapshots.expecting { done() }
+        snapshots.expecting = []
+        Task.detached(priority: .utility) { [environment] in environment.afterSnapshot() }
+    }
+}
+
+/// The part of a snapshot that needs no writing thread.
+private struct SnapshotWork<State: RecordedState>: Sendable {
+    let durable: Journal<State>.Durable
+    let key: SigningKey
+    let database: LedgerDatabase
+
+    /// Rows of the archive in one transaction: commits come in between.
+    private static var archiveRows: Int { 500 }
+
+    /// Archives the items, codes the rest of the state and stores it.
+    func store(without items: [ArchivedItem]) async throws {
+        var state = durable.state
+        state.forget(items)
+        let snapshot = try Snapshot(of: state, head: durable.head, lastIdentifier: durable.lastIdentifier, key: key)
+        let database = database
+        for start in stride(from: 0, to: items.count, by: Self.archiveRows) {
+            let rows = items[start..<min(items.count, start + Self.archiveRows)]
+            try await database.pool.write { try database.archive.insert(rows, into: $0) }
+        }
+        try await database.pool.write { try snapshot.store(in: $0) }
+    }
+}

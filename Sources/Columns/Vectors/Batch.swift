@@ -3,6 +3,8 @@ package final class Batch: @unchecked Sendable {
     package var columns: [ColumnVector]
     /// Rows, from the start of every vector.
     package var count: Int
+    /// Rows that every vector has room for; 0 without vectors.
+    package var capacity: Int { columns.first?.capacity ?? 0 }
     /// A number that grows along the source: row i of this batch comes before every row of a batch with an ordinal above
     /// `ordinal + i`.
     package var ordinal: Int

@@ -90,9 +90,10 @@ final class GroupStreamReader: BatchReader {
             groups = nil
             return nil
         }
-        let columns = stream.infos.map { ColumnVector(kind: $0.kind, capacity: chunkRows) }
-        let chunk = Batch(
-            columns: columns, count: min(chunkRows, groups.total - row), ordinal: morsel << 32 + row)
+        let size = min(chunkRows, groups.total - row)
+        let capacity = min(chunkRows, RowSet.roundedUp(size))
+        let columns = stream.infos.map { ColumnVector(kind: $0.kind, capacity: capacity) }
+        let chunk = Batch(columns: columns, count: size, ordinal: morsel << 32 + row)
         try groups.fill(chunk, first: row)
         row += chunk.count
         return chunk

@@ -15,9 +15,11 @@ extension RowSet {
         let (infos, chunkRows) = (infos, chunkRows)
         Crew.run(min(threads, chunkCount)) { _ in
             job.work { (index) throws(ExecutionError) in
-                let columns = infos.map { ColumnVector(kind: $0.kind, capacity: chunkRows) }
                 let first = index * chunkRows
-                let chunk = Batch(columns: columns, count: min(chunkRows, rows - first), ordinal: first)
+                let size = min(chunkRows, rows - first)
+                let capacity = min(chunkRows, Self.roundedUp(size))
+                let columns = infos.map { ColumnVector(kind: $0.kind, capacity: capacity) }
+                let chunk = Batch(columns: columns, count: size, ordinal: first)
                 try fill(chunk, first)
                 return chunk
             }

@@ -26,7 +26,7 @@ final class RowSet: @unchecked Sendable {
     func append(_ batch: Batch, _ lower: Int, _ upper: Int, copiesTexts: Bool = true) throws(ExecutionError) {
         var first = lower
         while first < upper {
-            let chunk = try roomy()
+            let chunk = try roomy(upper - first)
             let size = min(upper - first, chunkRows - chunk.count)
             for (source, target) in zip(batch.columns, chunk.columns) {
                 try copy(source, first, size, to: target, at: chunk.count, copiesTexts: copiesTexts)
@@ -37,13 +37,32 @@ final class RowSet: @unchecked Sendable {
         }
     }
 
-    /// A chunk with room, made when the last one is full.
-    func roomy() throws(ExecutionError) -> Batch {
-        if let last = chunks.last, last.count < chunkRows { return last }
+    /// A chunk with room for `wanted` rows, or for all that a chunk may have; made when the last one is full. Chunks start
+    /// small and grow: most results have a few rows, and a young worker pays for every page that it touches.
+    func roomy(_ wanted: Int = 1) throws(ExecutionError) -> Batch {
+        if let last = chunks.last, last.count < chunkRows {
+            let needed = min(last.count + wanted, chunkRows)
+            if needed > last.capacity { grow(last, to: capacity(needed, after: last.capacity)) }
+            return last
+        }
         try reservation.add(chunkBytes)
-        let chunk = Batch(columns: infos.map { ColumnVector(kind: $0.kind, capacity: chunkRows) }, ordinal: count)
+        let capacity = capacity(min(wanted, chunkRows), after: chunks.isEmpty ? 0 : chunkRows)
+        let chunk = Batch(columns: infos.map { ColumnVector(kind: $0.kind, capacity: capacity) }, ordinal: count)
         chunks.append(chunk)
         return chunk
+    }
+
+    /// Rows of a vector that has to hold `needed`: in whole registers, and growing by factors.
+    private func capacity(_ needed: Int, after former: Int) -> Int {
+        min(chunkRows, max(Self.roundedUp(needed), 4 * former))
+    }
+
+    static func roundedUp(_ rows: Int) -> Int { (rows + 63) / 64 * 64 }
+
+    private func grow(_ chunk: Batch, to capacity: Int) {
+        let columns = infos.map { ColumnVector(kind: $0.kind, capacity: capacity) }
+        for (former, column) in zip(chunk.columns, columns) { Self.write(former, 0, chunk.count, to: column, at: 0) }
+        chunk.columns = columns
     }
 
     /// Says that `rows` rows have been written into the last chunk directly.

@@ -4,15 +4,18 @@ import Wire
 
 /// A small import and a query over it through the real code, so that the first job finds the runtime's lazy parts done.
 enum WarmJob {
-    private static let text = "id,region,pay,born\n1,a,1.5,2001-02-03\n2,b,2.5e0,\n2,\"c\"\"\",,2004-05-06\n"
+    private static let text = "id,region,pay,born,days\n1,a,1.5,2001-02-03,1\n2,b,2.5e0,,2\n2,\"c\"\"\",,2004-05-06,3\n"
     private static let query = """
-        SELECT region, count(*), sum(pay), avg(id), min(born) FROM warm WHERE id BETWEEN 1 AND 2 AND region LIKE '%a%'
+        SELECT region, count(*), sum(pay), sum(days), avg(id), min(born) FROM warm WHERE id BETWEEN 1 AND 2 AND region LIKE '%a%'
         GROUP BY region ORDER BY region
         """
 
     /// As restricted data is asked: checked, planned against declared domains, with evidence.
     private static let restrictedQuery =
-        "SELECT region, COUNT(*) AS n, SUM(pay) AS pay, AVG(pay) AS mean FROM warm WHERE region <> 'b' GROUP BY region"
+        """
+        SELECT region, COUNT(*) AS n, SUM(pay) AS pay, AVG(pay) AS mean, SUM(days) AS days, AVG(days) AS usual FROM warm
+        WHERE region <> 'b' GROUP BY region
+        """
 
     /// True when every part of it ran to its end: what fails warms nothing, and every job pays for it.
     @discardableResult static func run() -> Bool {
@@ -55,6 +58,7 @@ enum WarmJob {
                     domain: .values([.text("a"), .text("b"), .text("c\"")])),
                 ColumnSchema(name: "pay", type: .double, use: .measure),
                 ColumnSchema(name: "born", type: .date, use: .measure),
+                ColumnSchema(name: "days", type: .integer, use: .measure),
             ], subjectKeys: [SubjectKey(column: "id", type: "person")])
         let registry = RegistryInput(
             type: "person", key: Array(repeating: 0, count: RegistryInput.keyBytes), entryCount: 0)

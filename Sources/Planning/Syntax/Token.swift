@@ -27,11 +27,15 @@ struct Token: Hashable, Sendable {
         case tilde = "~", tildeStar = "~*", notTilde = "!~", notTildeStar = "!~*"
     }
 
-    var kind: Kind
+    let kind: Kind
     var span: SourceSpan
-
     /// A word in lower case, for comparison with keywords; nil for all else.
-    var keyword: String? {
-        if case .word(let text) = kind { text.lowercased() } else { nil }
+    let keyword: String?
+
+    init(kind: Kind, span: SourceSpan) {
+        self.kind = kind
+        self.span = span
+        // Once: a parser asks each word for dozens of keywords.
+        if case .word(let text) = kind { keyword = text.lowercased() } else { keyword = nil }
     }
 }

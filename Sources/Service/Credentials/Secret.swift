@@ -16,10 +16,19 @@ package struct Secret: Sendable {
     package let text: String
 
     package static func generate(_ kind: Kind) -> Secret {
-        // On Linux the system generator is getrandom(2).
+        Secret(text: kind.rawValue + Hexadecimal.text(randomBytes(32)))
+    }
+
+    /// On Linux the system generator is getrandom(2): a word a call. `count` is a multiple of 8.
+    static func randomBytes(_ count: Int) -> [UInt8] {
         var generator = SystemRandomNumberGenerator()
-        let bytes = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-        return Secret(text: kind.rawValue + Hexadecimal.text(bytes))
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(count)
+        while bytes.count < count {
+            let word = generator.next()
+            for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: word >> shift)) }
+        }
+        return bytes
     }
 
     package init(text: String) { self.text = text }

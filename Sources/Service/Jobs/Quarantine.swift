@@ -15,9 +15,7 @@ package struct Quarantine: Sendable {
 
     /// The sealed bytes, and the salted commitments that the chain may hold.
     func seal(_ result: TrueResult, job: JobID) throws -> (attachment: Attachment, commitments: [SaltedCommitment]) {
-        var generator = SystemRandomNumberGenerator()
-        let salt = (0..<StoredResult.saltBytes).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-        let stored = StoredResult(result, salt: salt)
+        let stored = StoredResult(result, salt: Secret.randomBytes(StoredResult.saltBytes))
         let box = try AES.GCM.seal(Data(stored.bytes), using: key, authenticating: Data(job.rawValue.utf8))
         guard let bytes = box.combined else { throw ServiceFault(.fileUnavailable, "a result cannot be sealed") }
         return (Attachment(.quarantine, name: job.rawValue, bytes: bytes), Self.commitments(of: stored))
@@ -45,6 +43,10 @@ package struct Quarantine: Sendable {
     }
 
     private static func commitment(_ name: String, _ salt: [UInt8], _ bytes: ArraySlice<UInt8>) -> SaltedCommitment {
-        SaltedCommitment(of: name, sha256: Secret.sha256(Data("sluice.commitment.2 \(name)\n".utf8) + salt + bytes))
+        var hasher = SHA256()
+        hasher.update(data: Array("sluice.commitment.2 \(name)\n".utf8))
+        hasher.update(data: salt)
+        hasher.update(data: bytes)
+        return SaltedCommitment(of: name, sha256: Hexadecimal.text(hasher.finalize()))
     }
 }

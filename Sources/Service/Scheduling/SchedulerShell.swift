@@ -16,7 +16,8 @@ package actor SchedulerShell {
     private var leased: [JobID: LeasedJob] = [:]
     /// Attempts whose worker is not gone yet.
     private var work: [JobID: Task<Void, Never>] = [:]
-    private var timers: [DispatchTimer: Task<Void, Never>] = [:]
+    private var timers = TimerLine()
+    private var sleepers: [ContinuousClock.Instant: Task<Void, Never>] = [:]
     private var ticks: Task<Void, Never>?
     private var standing = Standing()
     private var reading: Task<Void, Never>?
@@ -96,7 +97,7 @@ package actor SchedulerShell {
         }
         send(.halt)
         ticks?.cancel()
-        for timer in timers.values { timer.cancel() }
+        for sleeper in sleepers.values { sleeper.cancel() }
         for task in work.values { task.cancel() }
         for task in work.values { await task.value }
         while dispatch.isRecording { try? await Task.sleep(for: .milliseconds(2)) }
@@ -117,13 +118,21 @@ package actor SchedulerShell {
         case .startWork(let id, let attempt): start(id, attempt)
         case .cancelWork(let id, _): work[id]?.cancel()
         case .setTimer(let timer, let milliseconds):
-            timers[timer] = Task {
-                guard (try? await Task.sleep(for: .milliseconds(milliseconds))) != nil else { return }
-                timers[timer] = nil
-                send(.timer(timer))
-            }
-        case .clearTimer(let timer): timers.removeValue(forKey: timer)?.cancel()
+            sleep(until: timers.set(timer, at: .now + .milliseconds(milliseconds)))
+        case .clearTimer(let timer): timers.clear(timer)
         case .alarm(let id): core.logger.critical("a worker made a forbidden call", metadata: ["job": "\(id)"])
+        }
+    }
+
+    /// Looks at the timers then; nil: never.
+    private func sleep(until instant: ContinuousClock.Instant?) {
+        guard let instant else { return }
+        sleepers[instant] = Task {
+            guard (try? await Task.sleep(until: instant)) != nil else { return }
+            sleepers[instant] = nil
+            let found = timers.look(at: .now, asked: instant)
+            for timer in found.due { send(.timer(timer)) }
+            sleep(until: found.next)
         }
     }
 

@@ -59,7 +59,7 @@ extension Scheduler {
     }
 
     private mutating func lane(for job: ScheduledJob) -> Int {
-        let key = Lane.Key(agreements: Set(job.agreements).sorted(), datasets: Set(job.datasets).sorted())
+        let key = Lane.Key(agreements: Self.distinct(job.agreements), datasets: Self.distinct(job.datasets))
         if let known = laneNumbers[key] { return known }
         let number = nextLane
         nextLane += 1
@@ -72,6 +72,11 @@ extension Scheduler {
         for id in key.agreements { lanesOfAgreement[id, default: []].insert(number) }
         for id in key.datasets { lanesOfDataset[id, default: []].insert(number) }
         return number
+    }
+
+    /// Ascending, each once.
+    private static func distinct<Name: Comparable & Hashable>(_ names: [Name]) -> [Name] {
+        names.count <= 1 ? names : Set(names).sorted()
     }
 
     private mutating func forgetLane(_ number: Int) {

@@ -44,7 +44,7 @@ struct ServeCommand: AsyncParsableCommand, EndsBySignals {
         if !address.isLoopback {
             Terminal.error("listening on \(listen) without TLS: credentials and results can be read on the way")
         }
-        LoggingSystem.bootstrap(StreamLogHandler.standardError)
+        LoggingSystem.bootstrap(LineLogHandler.init)
         let logger = Logger(label: "sluice")
         let engine = try await ConfinedEngine.start(
             slots: slots, leastMode: SandboxMode(name: least) ?? .userns,

@@ -57,12 +57,20 @@ package struct CanonicalWriter {
     /// Escapes what RFC 8259 demands, and no more.
     private mutating func text(_ value: String) {
         bytes.append(UInt8(ascii: "\""))
-        if value.utf8.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
-            bytes.append(contentsOf: value.utf8)
-        } else {
-            for byte in value.utf8 { escape(byte) }
+        let start = bytes.count
+        bytes.append(contentsOf: value.utf8)
+        for index in start..<bytes.count where Self.isEscaped(bytes[index]) {
+            // Seldom: once more from here, byte by byte.
+            let rest = Array(bytes[index...])
+            bytes.removeSubrange(index...)
+            for byte in rest { escape(byte) }
+            break
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static func isEscaped(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
     }
 
     private mutating func escape(_ byte: UInt8) {

@@ -21,7 +21,8 @@ package struct Jobs: Sendable {
     /// A submission as it would be accepted.
     private struct Prepared: Sendable {
         var specification: JobSpecification
-        var check: CheckWork
+        /// Of all its datasets.
+        var tables: [TableSchema]
     }
 
     /// How far a decision came.
@@ -94,12 +95,14 @@ package struct Jobs: Sendable {
         let (now, policies) = (Instant(milliseconds: draft.timeMilliseconds), core.policies)
         if let known = try Self.known(key, digest, by: caller, in: state, at: now) { return .known(known) }
         let prepared = try Self.prepare(
-            submission, JobID(draft.newIdentifier()), policies.disclosure.query, by: caller, in: state, at: now)
+            submission, JobID(draft.newIdentifier()), by: caller, in: state, at: now)
         // Which of the limits would tell of others.
         guard !isFull else { throw ServiceRejection(.tooManyJobs, "the queue is full: try again later") }
         let job = prepared.specification
         let wanted = CheckVerdicts.Key(job, policySHA256: policies.disclosureSHA256)
-        guard wanted == checked || verdicts.isAccepted(wanted) else { return .unchecked(prepared.check, wanted) }
+        guard wanted == checked || verdicts.isAccepted(wanted) else {
+            return .unchecked(try Self.check(prepared, policies.disclosure.query, in: state), wanted)
+        }
         guard state.jobs.unfinishedCounts[caller.person, default: 0] < Self.unfinishedLimit else {
             throw ServiceRejection(.tooManyJobs, "at most \(Self.unfinishedLimit) jobs of yours may wait")
         }
@@ -181,8 +184,7 @@ package struct Jobs: Sendable {
 
     /// Resolves names to versions and types, and authorises.
     private static func prepare(
-        _ submission: JobSubmission, _ id: JobID, _ rules: RestrictedRules, by caller: Caller, in state: LedgerState,
-        at now: Instant
+        _ submission: JobSubmission, _ id: JobID, by caller: Caller, in state: LedgerState, at now: Instant
     ) throws -> Prepared {
         let actor = try state.actor(caller, for: .submitJob)
         let datasets = submission.datasets.compactMap { name in
@@ -200,16 +202,20 @@ package struct Jobs: Sendable {
         var refusals = decision.refusals
         if datasets.count < submission.datasets.count { refusals.append(.datasetUnknown) }
         guard refusals.isEmpty else { throw ServiceRejection(refused: refusals) }
-        let resolved = try ResolvedProgram(program, in: state)
-        let named = tables.map { table in
+        return Prepared(specification: job, tables: tables)
+    }
+
+    /// The check without data that a submission needs.
+    private static func check(
+        _ prepared: Prepared, _ rules: RestrictedRules, in state: LedgerState
+    ) throws -> CheckWork {
+        let resolved = try ResolvedProgram(prepared.specification.program, in: state)
+        let named = prepared.tables.map { table in
             var table = table
             if let name = resolved.tableName { table.name = name }
             return table
         }
-        return Prepared(
-            specification: job,
-            check: CheckWork(
-                text: resolved.text, parameters: resolved.arguments, tables: named, rules: rules))
+        return CheckWork(text: resolved.text, parameters: resolved.arguments, tables: named, rules: rules)
     }
 
     /// What the submitter may see now.

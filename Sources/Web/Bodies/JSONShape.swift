@@ -1,22 +1,18 @@
-/// The structure of a JSON text (RFC 8259) without its values: what `JSONDecoder` does not tell. A strict reader: one
+/// A JSON text (RFC 8259) as far as `JSONDecoder` does not tell it: its keys, and its texts and truths. A strict reader: one
 /// document, no repeated keys, bounded depth.
 indirect enum JSONShape: Hashable, Sendable {
     case object([String: JSONShape])
     case array([JSONShape])
     case null
-    case scalar
+    case text(String)
+    case truth(Bool)
+    case number
 
     static let depthLimit = 32
 
     init(_ bytes: [UInt8]) throws(WebError) {
         var reader = JSONShapeReader(bytes: bytes)
         self = try reader.document()
-    }
-
-    /// The first key of an object that is not one of these; null stands for an absent value.
-    func firstKey(outside keys: Set<String>) -> String? {
-        guard case .object(let members) = self else { return nil }
-        return members.filter { !keys.contains($0.key) && $0.value != .null }.keys.min()
     }
 
     /// The path of the first key that `other` has not: a field that the decoder passed over. Null stands for an absent value.

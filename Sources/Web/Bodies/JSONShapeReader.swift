@@ -20,21 +20,19 @@ struct JSONShapeReader {
         switch peek {
         case UInt8(ascii: "{"): return try object(depth: depth)
         case UInt8(ascii: "["): return try array(depth: depth)
-        case UInt8(ascii: "\""):
-            _ = try string()
-            return .scalar
+        case UInt8(ascii: "\""): return .text(try string())
         case UInt8(ascii: "n"):
             try word("null")
             return .null
         case UInt8(ascii: "t"):
             try word("true")
-            return .scalar
+            return .truth(true)
         case UInt8(ascii: "f"):
             try word("false")
-            return .scalar
+            return .truth(false)
         default:
             try number()
-            return .scalar
+            return .number
         }
     }
 

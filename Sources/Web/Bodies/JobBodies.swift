@@ -48,7 +48,15 @@ package struct CommentBody: Codable, Sendable {
 }
 
 extension JobBody: FlatBody {
-    static let keys: Set = ["agreements", "datasets", "purpose", "sql", "model", "parameters", "background"]
+    init(_ fields: inout FlatFields) throws(WebError) {
+        agreements = try fields.texts("agreements").map { AgreementID($0) }
+        datasets = try fields.texts("datasets").map { DatasetID($0) }
+        purpose = try fields.text("purpose")
+        sql = try fields.optionalText("sql")
+        model = try fields.optionalText("model")
+        parameters = try fields.optionalTextsByName("parameters")
+        background = try fields.optionalTruth("background")
+    }
 }
 
 extension JobBody {

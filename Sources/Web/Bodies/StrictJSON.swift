@@ -1,14 +1,10 @@
 import Foundation
 
-/// A body whose members have none that the type names: its keys tell which fields it knows. For what comes often.
-protocol FlatBody: Codable {
-    static var keys: Set<String> { get }
-}
-
 /// JSON bodies in and out. In: every key must be one that the type knows.
 enum StrictJSON {
     static func decode<Body: Codable>(_ type: Body.Type, from bytes: [UInt8]) throws(WebError) -> Body {
         let given = try JSONShape(bytes)
+        if let flat = type as? any FlatBody.Type, let body = try flat.read(given) as? Body { return body }
         let body: Body
         do {
             body = try JSONDecoder().decode(type, from: Data(bytes))
@@ -17,14 +13,8 @@ enum StrictJSON {
         } catch {
             throw WebError(.fieldInvalid, "a field is not valid")
         }
-        let unknown: String?
-        if let type = type as? any FlatBody.Type {
-            unknown = given.firstKey(outside: type.keys)
-        } else {
-            // What the type writes back is what it knows: a key that is not there was passed over in silence.
-            unknown = given.firstKey(missingIn: try JSONShape(encode(body)))
-        }
-        if let unknown { throw WebError(.fieldUnknown, "unknown field \"\(unknown.prefix(64))\"") }
+        // What the type writes back is what it knows: a key that is not there was passed over in silence.
+        if let unknown = given.firstKey(missingIn: try JSONShape(encode(body))) { throw unknownField(unknown) }
         return body
     }
 
@@ -37,6 +27,10 @@ enum StrictJSON {
         } catch {
             throw WebError(.fault, "the answer could not be written")
         }
+    }
+
+    static func unknownField(_ name: String) -> WebError {
+        WebError(.fieldUnknown, "unknown field \"\(name.prefix(64))\"")
     }
 
     private static func refusal(_ error: DecodingError) -> WebError {

@@ -12,6 +12,7 @@ struct Call: Sendable {
 
     /// Largest body, in bytes: a job's text or an agreement, never data.
     static let bodyBytesLimit = 256 << 10
+    private static let scheme = "bearer "
     /// Longest bearer token, in bytes.
     static let tokenBytesLimit = 512
 
@@ -20,11 +21,11 @@ struct Call: Sendable {
         guard let header = request.headers[.authorization] else {
             throw WebError(.credentialMissing, "send a session or machine token as a bearer token")
         }
-        let parts = header.split(separator: " ", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts[0].lowercased() == "bearer",
-            (1...Self.tokenBytesLimit).contains(parts[1].utf8.count)
+        let token = header.utf8.dropFirst(Self.scheme.count)
+        guard header.prefix(Self.scheme.count).lowercased() == Self.scheme,
+            (1...Self.tokenBytesLimit).contains(token.count), !token.contains(UInt8(ascii: " "))
         else { throw WebError(.credentialMalformed, "use \"Authorization: Bearer TOKEN\"") }
-        return try platform.credentials.authenticate(bearer: String(parts[1]))
+        return try platform.credentials.authenticate(bearer: String(Substring(token)))
     }
 
     /// The body, strictly.

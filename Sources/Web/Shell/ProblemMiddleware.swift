@@ -17,10 +17,8 @@ struct ProblemMiddleware: RouterMiddleware {
         } catch {
             response = answer(to: error, request: request, context: context)
         }
-        for field in Self.headers where response.headers[field.name] == nil {
-            response.headers[field.name] = field.value
-        }
-        response.headers[.requestID] = context.id
+        for field in Self.headers where !response.headers.contains(field.name) { response.headers.append(field) }
+        response.headers.append(HTTPField(name: .requestID, value: context.id))
         return response
     }
 

@@ -2,9 +2,12 @@ import Foundation
 
 /// Lower-case hexadecimal text of bytes, and back.
 package enum Hexadecimal {
-    package static func text(_ bytes: some Sequence<UInt8>) -> String {
+    package static func text(_ bytes: some Sequence<UInt8>) -> String { text(Array(bytes)) }
+
+    /// Not generic: other modules call it without their own copy.
+    package static func text(_ bytes: [UInt8]) -> String {
         var text: [UInt8] = []
-        text.reserveCapacity(2 * bytes.underestimatedCount)
+        text.reserveCapacity(2 * bytes.count)
         for byte in bytes {
             text.append(digit(UInt64(byte >> 4)))
             text.append(digit(UInt64(byte & 15)))

@@ -10,8 +10,8 @@ package enum ServerHeap {
 
     /// To be called once, before the server's threads start.
     package static func bound() {
-        // glibc makes eight arenas a processor, and pages freed in one serve no other.
-        let arenas = max(2, min(8, ProcessInfo.processInfo.activeProcessorCount))
+        // glibc makes up to eight arenas a processor, and pages freed in one serve no other; too few, and threads wait.
+        let arenas = 4 * max(2, ProcessInfo.processInfo.activeProcessorCount)
         _ = mallopt(M_ARENA_MAX, Int32(arenas))
         _ = mallopt(M_MMAP_THRESHOLD, mappedBytes)
     }

@@ -36,10 +36,10 @@ package struct JobSubmission: Hashable, Sendable, Codable {
     package static let listLimit = 16
 
     func validate() throws(ServiceRejection) {
-        guard (1...Self.listLimit).contains(agreements.count), Set(agreements).count == agreements.count else {
+        guard (1...Self.listLimit).contains(agreements.count), Self.areDistinct(agreements) else {
             throw ServiceRejection(.limitExceeded, "name 1 to \(Self.listLimit) agreements, each once")
         }
-        guard (1...Self.listLimit).contains(datasets.count), Set(datasets).count == datasets.count else {
+        guard (1...Self.listLimit).contains(datasets.count), Self.areDistinct(datasets) else {
             throw ServiceRejection(.limitExceeded, "name 1 to \(Self.listLimit) datasets, each once")
         }
         guard purpose.utf8.count <= TextLimits.titleBytes else {
@@ -56,6 +56,8 @@ package struct JobSubmission: Hashable, Sendable, Codable {
             else { throw ServiceRejection(.limitExceeded, "a name or an argument is too long, or there are too many") }
         }
     }
+
+    static func areDistinct(_ names: [some Hashable]) -> Bool { names.count < 2 || Set(names).count == names.count }
 
     /// Of the canonical bytes: the same submission has the same digest.
     func digest() throws -> String { Secret.sha256(try CanonicalJSON.encode(self)) }

@@ -175,7 +175,7 @@ package struct Jobs: Sendable {
             throw ServiceRejection(
                 .limitExceeded, "the datasets of a job have at most \(DatasetSchema.tableLimit) tables")
         }
-        guard Set(tables.map { $0.name.lowercased() }).count == tables.count else {
+        guard tables.count < 2 || JobSubmission.areDistinct(tables.map { $0.name.lowercased() }) else {
             throw ServiceRejection(
                 .limitExceeded, "two of the datasets have a table of the same name: compute over them apart",
                 reasons: ["tableTwice"])

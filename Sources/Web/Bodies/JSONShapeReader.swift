@@ -6,6 +6,8 @@ struct JSONShapeReader {
     init(bytes: [UInt8]) { self.bytes = bytes }
 
     mutating func document() throws(WebError) -> JSONShape {
+        // All of it at once: what is between two quotes is UTF-8 then, too.
+        guard String(validating: bytes, as: UTF8.self) != nil else { throw malformed("not UTF-8") }
         let shape = try value(depth: 0)
         skipSpace()
         guard position == bytes.count else { throw malformed("text after the document") }
@@ -76,10 +78,7 @@ struct JSONShapeReader {
             $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
         }
         position += plain.count
-        if take("\"") {
-            guard let text = String(validating: plain, as: UTF8.self) else { throw malformed("not UTF-8") }
-            return text
-        }
+        if take("\"") { return String(decoding: plain, as: UTF8.self) }
         var units = Array(plain)
         while let byte = peek {
             position += 1

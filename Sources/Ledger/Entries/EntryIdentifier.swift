@@ -29,7 +29,10 @@ package struct EntryIdentifier: Sendable {
         text.reserveCapacity(36)
         for word in [high, low] {
             for shift in stride(from: 60, through: 0, by: -4) {
-                if [8, 13, 18, 23].contains(text.count) { text.append(UInt8(ascii: "-")) }
+                switch text.count {
+                case 8, 13, 18, 23: text.append(UInt8(ascii: "-"))
+                default: break
+                }
                 text.append(Hexadecimal.digit(word >> shift & 0xF))
             }
         }

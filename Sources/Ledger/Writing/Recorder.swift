@@ -49,7 +49,8 @@ package final class Recorder<State: RecordedState>: Sendable {
     }
 
     /// The part of the state that can be had at once; what was answered before is in it.
-    package var glance: State.Glance { standing.glance }
+    /// `look` must be quick: others wait meanwhile.
+    package func glance<T: Sendable>(_ look: (State.Glance) -> T) -> T { standing.glance(look) }
 
     /// Why writes are refused; nil while the ledger is sound.
     package var failure: LedgerError? { standing.failure }

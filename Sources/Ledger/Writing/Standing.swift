@@ -17,7 +17,8 @@ final class Standing<State: RecordedState>: Sendable {
     }
 
     var facts: Facts { stored.withLock { $0 } }
-    var glance: State.Glance { stored.withLock { $0.glance } }
+    /// Without a copy: every request looks, from every thread.
+    func glance<T: Sendable>(_ look: (State.Glance) -> T) -> T { stored.withLock { look($0.glance) } }
     var failure: LedgerError? { stored.withLock { $0.failure } }
 
     /// To be called between two batches, before anybody hears of the last one.

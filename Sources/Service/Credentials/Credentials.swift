@@ -32,11 +32,18 @@ package struct Credentials: Sendable {
 
     /// The caller behind a bearer token, by what is durable now. Throws `unauthenticated`.
     package func authenticate(bearer: String) throws(ServiceRejection) -> Caller {
-        let people = core.recorder.glance
-        guard let token = people.tokens[Secret(text: bearer).sha256], core.clock() < token.expiresAt,
-            people.persons[token.person]?.isActive == true
-        else { throw ServiceRejection(.unauthenticated, "sign in: the token is unknown or has expired") }
-        return Caller(person: token.person, credential: token.credential, token: token.id)
+        let hash = Secret(text: bearer).sha256
+        let now = core.clock()
+        let caller = core.recorder.glance { people -> Caller? in
+            guard let token = people.tokens[hash], now < token.expiresAt,
+                people.persons[token.person]?.isActive == true
+            else { return nil }
+            return Caller(person: token.person, credential: token.credential, token: token.id)
+        }
+        guard let caller else {
+            throw ServiceRejection(.unauthenticated, "sign in: the token is unknown or has expired")
+        }
+        return caller
     }
 
     package func signOut(by caller: Caller) async throws {

@@ -1,6 +1,6 @@
 /// A JSON text (RFC 8259) as far as `JSONDecoder` does not tell it: its keys, and its texts and truths. A strict reader: one
 /// document, no repeated keys, bounded depth.
-indirect enum JSONShape: Hashable, Sendable {
+enum JSONShape: Hashable, Sendable {
     case object([String: JSONShape])
     case array([JSONShape])
     case null

@@ -17,7 +17,11 @@ struct ProblemMiddleware: RouterMiddleware {
         } catch {
             response = answer(to: error, request: request, context: context)
         }
-        for field in Self.headers where !response.headers.contains(field.name) { response.headers.append(field) }
+        // Compared one by one: looking a name up would make an index for each answer.
+        let given = response.headers
+        for field in Self.headers where !given.contains(where: { $0.name == field.name }) {
+            response.headers.append(field)
+        }
         response.headers.append(HTTPField(name: .requestID, value: context.id))
         return response
     }

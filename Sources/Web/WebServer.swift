@@ -1,4 +1,5 @@
 import Hummingbird
+import HummingbirdCore
 import Logging
 import NIOCore
 import Service
@@ -40,16 +41,30 @@ package struct WebServer: Sendable {
         package var isLoopback: Bool { ["127.0.0.1", "::1", "localhost"].contains(host) }
     }
 
+    /// What one client may take of the server.
+    package struct Limits: Hashable, Sendable {
+        /// Open at a time; more wait to be accepted. Within the 1,024 descriptors that a process has by default.
+        package var connections = 512
+        /// Between two requests, and for the head of one.
+        package var idleMilliseconds: Int64 = 60_000
+        /// From the head of a request to its end.
+        package var bodyMilliseconds: Int64 = 60_000
+
+        package init() {}
+    }
+
     /// Of the program and the interface.
     package static let version = "0.1.0"
 
     private let platform: Platform
     private let address: Address
+    private let limits: Limits
     private let logger: Logger
 
-    package init(platform: Platform, address: Address, logger: Logger) {
+    package init(platform: Platform, address: Address, limits: Limits = Limits(), logger: Logger) {
         self.platform = platform
         self.address = address
+        self.limits = limits
         self.logger = logger
     }
 
@@ -74,10 +89,16 @@ package struct WebServer: Sendable {
     private func group(
         signals: [UnixSignal], onListening: @escaping @Sendable (Int) async -> Void
     ) -> ServiceGroup {
+        let body = TimeAmount.milliseconds(limits.bodyMilliseconds)
         let application = Application(
             responder: Self.routes(platform).build(),
-            server: .http1(configuration: .init(idleTimeout: .seconds(60))),
-            configuration: .init(address: .hostname(address.host, port: address.port), serverName: nil),
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [BodyDeadline(limit: body)],
+                    idleTimeout: .milliseconds(limits.idleMilliseconds))),
+            configuration: .init(
+                address: .hostname(address.host, port: address.port), serverName: nil,
+                availableConnectionsDelegate: MaximumAvailableConnections(limits.connections)),
             // Services stop in reverse order: first the listener, then the instance.
             services: [PlatformLifetime(platform: platform)],
             onServerRunning: { channel in await onListening(channel.localAddress?.port ?? 0) },

@@ -47,7 +47,9 @@ enum Architecture {
         "Web": ModuleRule(
             own: ["Schemas", "Governance", "Service"],
             foreign: foundation.union([
-                "Hummingbird", "HTTPTypes", "NIOCore", "NIOPosix", "ServiceLifecycle", "UnixSignals", "Logging",
+                "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOHTTPTypes", "NIOPosix",
+                "ServiceLifecycle", "UnixSignals",
+                "Logging",
                 "Synchronization",
             ])),
         "Commands": ModuleRule(

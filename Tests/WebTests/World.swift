@@ -29,10 +29,13 @@ struct World: Sendable {
     let home: InstanceHome
     let platform: Platform
     private let server: RunningServer
+    var port: Int { server.port }
     let admin: String
 
     /// Makes the world, and takes it down after `body`.
-    static func run(_ body: (World) async throws -> Void) async throws {
+    static func run(
+        limits: WebServer.Limits = WebServer.Limits(), _ body: (World) async throws -> Void
+    ) async throws {
         setenv("no_proxy", "127.0.0.1", 1)
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("sluice-web-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -42,7 +45,9 @@ struct World: Sendable {
         logger.logLevel = .critical
         let platform = try await open(home, logger: logger)
         let address = WebServer.Address(host: "127.0.0.1", port: 0)
-        let server = try await WebServer(platform: platform, address: address, logger: logger).start()
+        let server = try await WebServer(
+            platform: platform, address: address, limits: limits, logger: logger
+        ).start()
         let admin = try await platform.credentials.signIn(person: made.person, secret: made.secret).token
         do {
             try await body(World(home: home, platform: platform, server: server, admin: admin))

@@ -1,0 +1,124 @@
+import Foundation
+import Glibc
+import Testing
+
+@testable import Web
+
+/// Clients that hold what they were given.
+@Suite struct SlowClientTests {
+    /// A socket to the server; reads that would last longer than ten seconds fail.
+    private final class Line: Sendable {
+        private let socket: Int32
+
+        init(port: Int) throws {
+            socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+            var place = sockaddr_in()
+            place.sin_family = sa_family_t(AF_INET)
+            place.sin_port = UInt16(port).bigEndian
+            place.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+            let connected = withUnsafePointer(to: &place) { place in
+                place.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+                }
+            }
+            try #require(connected == 0)
+            var patience = timeval(tv_sec: 10, tv_usec: 0)
+            setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+        }
+
+        deinit { close(socket) }
+
+        /// False once the other side has closed.
+        @discardableResult func say(_ text: String) -> Bool {
+            let bytes = Array(text.utf8)
+            return send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count
+        }
+
+        /// True when nothing has come.
+        var isSilent: Bool {
+            var byte: UInt8 = 0
+            return recv(socket, &byte, 1, Int32(MSG_DONTWAIT) | Int32(MSG_PEEK)) < 0 && errno == EAGAIN
+        }
+
+        /// What comes next; empty at the end, nil when nothing comes.
+        func hear() -> String? {
+            var bytes = [UInt8](repeating: 0, count: 4_096)
+            let count = recv(socket, &bytes, bytes.count, 0)
+            guard count >= 0 || errno == ECONNRESET else { return nil }
+            return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+        }
+    }
+
+    /// On a thread of its own: what waits for the server must not hold one that the server needs.
+    private func aside<T: Sendable>(_ body: @escaping @Sendable () throws -> T) async throws -> T {
+        try await withCheckedThrowingContinuation { continuation in
+            Thread { continuation.resume(with: Result { try body() }) }.start()
+        }
+    }
+
+    /// Says a word again and again, each well within any idle time; true once nobody listens.
+    private func isCutOff(_ line: Line, saying word: String) -> Bool {
+        for _ in 0..<2_000 {
+            guard line.say(word) else { return true }
+            usleep(5_000)
+        }
+        return false
+    }
+
+    private static let head = "POST /v1/sessions HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+
+    @Test func aBodyThatDripsIsNotWaitedFor() async throws {
+        var limits = WebServer.Limits()
+        limits.bodyMilliseconds = 200
+        try await World.run(limits: limits) { world in
+            let isCut = try await aside { [port = world.port] in
+                let line = try Line(port: port)
+                line.say(Self.head + "Content-Length: 1000\r\n\r\n{")
+                return isCutOff(line, saying: " ")
+            }
+            #expect(isCut)
+            // Whole requests are answered as ever.
+            #expect(try await world.ask("GET", "/healthz").status == 200)
+        }
+    }
+
+    @Test func aHeadThatDripsIsNotWaitedFor() async throws {
+        var limits = WebServer.Limits()
+        limits.idleMilliseconds = 200
+        try await World.run(limits: limits) { world in
+            let isCut = try await aside { [port = world.port] in
+                let line = try Line(port: port)
+                line.say("GET /healthz HTTP/1.1\r\nX: ")
+                return isCutOff(line, saying: "x")
+            }
+            #expect(isCut)
+        }
+    }
+
+    @Test func moreConnectionsThanThereArePlacesWait() async throws {
+        var limits = WebServer.Limits()
+        limits.connections = 2
+        try await World.run(limits: limits) { world in
+            try await aside { [port = world.port] in
+                let request = "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"
+                var lines = try (0..<2).map { _ in try Line(port: port) }
+                func isAnswered(_ line: Line) -> Bool { line.hear()?.hasPrefix("HTTP/1.1 200") == true }
+                for line in lines {
+                    line.say(request)
+                    #expect(isAnswered(line))
+                }
+                let third = try Line(port: port)
+                third.say(request)
+                // The others' requests are answered meanwhile; this one's is not even read.
+                for _ in 0..<50 {
+                    lines[0].say(request)
+                    #expect(isAnswered(lines[0]))
+                }
+                #expect(third.isSilent)
+                // A place that is given back is taken.
+                lines.removeLast()
+                #expect(isAnswered(third))
+            }
+        }
+    }
+}

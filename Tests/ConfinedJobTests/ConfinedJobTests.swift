@@ -138,7 +138,8 @@ import Wire
     }
 
     /// Unprepared, glibc reads a file of /proc when a thread's heap shrinks first, and one of /sys for the ninth thread.
-    @Test(arguments: [2, 16]) func threadsAndTheirMemoryStayWithinThePolicy(threads: Int) async throws {
+    @Test(arguments: [2, 16], WorkerSpawning.allCases)
+    func threadsAndTheirMemoryStayWithinThePolicy(threads: Int, spawning: WorkerSpawning) async throws {
         let scratch = Scratch()
         let csv = Self.csv(rows: 150_000)
         let (input, output) = (scratch.file("in.csv", csv), scratch.create("t.sealed"))
@@ -152,7 +153,7 @@ import Wire
             return
         }
         let table = scratch.reopen("t.sealed")
-        let pool = try await Self.pool(ShippedPolicies.seccompWorker)
+        let pool = try await Self.pool(ShippedPolicies.seccompWorker, spawning)
         let query = Request.query(
             QueryRequest(
                 text: "SELECT id, pay, rate FROM t ORDER BY pay", mode: .open(evidence: false),

@@ -46,6 +46,7 @@ package final class Platform: Sendable {
     ) async throws -> Platform {
         _ = try home.description()
         let lock = try InstanceLock(home: home)
+        let platform: Platform
         do {
             let keys = try InstanceKeys.load(from: home)
             guard FileManager.default.fileExists(atPath: home.ledgerPath) else {
@@ -71,14 +72,19 @@ package final class Platform: Sendable {
                 logger: logger)
             let policy = core.policies.scheduling
             let chosen = limits ?? slots.map { policy.limits(slots: $0) } ?? policy.limits
-            let platform = Platform(core: core, engine: engine, limits: chosen, lock: lock)
-            try await platform.shell.recover()
-            try await platform.releases.recover()
-            return platform
+            platform = Platform(core: core, engine: engine, limits: chosen, lock: lock)
         } catch {
             lock.release()
             throw error
         }
+        do {
+            try await platform.shell.recover()
+            try await platform.releases.recover()
+        } catch {
+            await platform.close(graceMilliseconds: 0)
+            throw error
+        }
+        return platform
     }
 
     /// Ends attempts under way after the grace period, signs a last checkpoint and a snapshot, closes the ledger and gives the lock back.

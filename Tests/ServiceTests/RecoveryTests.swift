@@ -50,6 +50,27 @@ import Testing
         }
     }
 
+    /// A ledger that takes nothing: the instance does not open, and lets go of all that it held.
+    @Test func whatCannotBeTakenUp() async throws {
+        try await World.run { world in
+            try await world.agreed()
+            world.fake.script(.never)
+            let job = try await world.submit().id
+            await world.fake.begun(1)
+            await world.platform.close(graceMilliseconds: 0)
+            let disk = try BrokenDisk(world.home.ledgerPath, kind: "jobRequeued")
+            await #expect(throws: ServiceFault.self) {
+                try await Platform.open(
+                    home: world.home, engine: FakeEngine(), logger: World.logger, clock: world.clock.read)
+            }
+            try disk.repair()
+            try await world.reopened(FakeEngine()) { again in
+                try await again.settled()
+                #expect(try await again.outcome(job) == .succeeded)
+            }
+        }
+    }
+
     @Test func afterTheEnd() async throws {
         try await World.run { world in
             try await world.agreed()

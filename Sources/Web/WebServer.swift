@@ -47,8 +47,10 @@ package struct WebServer: Sendable {
         package var connections = 512
         /// Between two requests, and for the head of one.
         package var idleMilliseconds: Int64 = 60_000
-        /// From the head of a request to its end.
-        package var bodyMilliseconds: Int64 = 60_000
+        /// From the head of a request to its end, and for an answer that nobody reads.
+        package var progressMilliseconds: Int64 = 60_000
+        /// For the requests under way when the server is told to stop.
+        package var graceSeconds: Int64 = 90
 
         package init() {}
     }
@@ -89,12 +91,12 @@ package struct WebServer: Sendable {
     private func group(
         signals: [UnixSignal], onListening: @escaping @Sendable (Int) async -> Void
     ) -> ServiceGroup {
-        let body = TimeAmount.milliseconds(limits.bodyMilliseconds)
+        let progress = TimeAmount.milliseconds(limits.progressMilliseconds)
         let application = Application(
             responder: Self.routes(platform).build(),
             server: .http1(
                 configuration: .init(
-                    additionalChannelHandlers: [BodyDeadline(limit: body)],
+                    additionalChannelHandlers: [ProgressDeadline(limit: progress)],
                     idleTimeout: .milliseconds(limits.idleMilliseconds))),
             configuration: .init(
                 address: .hostname(address.host, port: address.port), serverName: nil,
@@ -103,8 +105,10 @@ package struct WebServer: Sendable {
             services: [PlatformLifetime(platform: platform)],
             onServerRunning: { channel in await onListening(channel.localAddress?.port ?? 0) },
             logger: logger)
-        return ServiceGroup(
-            configuration: .init(services: [application], gracefulShutdownSignals: signals, logger: logger))
+        var configuration = ServiceGroupConfiguration(
+            services: [application], gracefulShutdownSignals: signals, logger: logger)
+        configuration.maximumGracefulShutdownDuration = .seconds(limits.graceSeconds)
+        return ServiceGroup(configuration: configuration)
     }
 
     static func routes(_ platform: Platform) -> Routes {
@@ -149,6 +153,7 @@ private struct PlatformLifetime: ServiceLifecycle.Service {
 
     func run() async throws {
         try? await gracefulShutdown()
-        await platform.close()
+        // A task of its own: when the grace is over this one is cancelled, and the instance closes in order all the same.
+        await Task { await platform.close() }.value
     }
 }

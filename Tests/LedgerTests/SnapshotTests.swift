@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Synchronization
 import Testing
 
 @testable import Ledger
@@ -51,6 +52,31 @@ struct SnapshotTests {
         }
         #expect(kept == [40])
         #expect(try replays(scratch).short.state.totals["a"] == 820)
+    }
+
+    /// Neither at once nor for every commit, which would take the disk from what matters.
+    @Test func whatFailedIsTriedAgainWhenItIsDueAnew() async throws {
+        let scratch = Scratch()
+        let ends = Mutex(0)
+        let recorder = try scratch.opened {
+            $0.key = Self.key
+            $0.snapshotInterval = 5
+            $0.afterSnapshot = { ends.withLock { $0 += 1 } }
+        }
+        try await recorder.database.pool.write {
+            try $0.execute(
+                sql: "CREATE TRIGGER broken BEFORE INSERT ON snapshot BEGIN SELECT RAISE(ABORT, 'broken'); END")
+        }
+        for index in 1...5 { try await recorder.add("a", index) }
+        while ends.withLock({ $0 }) < 1 { await Task.yield() }
+        // Orders and commits go on; nothing is due.
+        for index in 6...9 { try await recorder.add("a", index) }
+        _ = try await recorder.snapshot()
+        #expect(ends.withLock { $0 } == 1)
+        try await recorder.database.pool.write { try $0.execute(sql: "DROP TRIGGER broken") }
+        for index in 10...12 { try await recorder.add("a", index) }
+        while ends.withLock({ $0 }) < 2 { await Task.yield() }
+        #expect(try replays(scratch).short.snapshotSequence >= 10)
     }
 
     @Test func anotherKeyIsNotTrusted() async throws {

@@ -15,7 +15,7 @@ import Testing
             agreements: [AgreementID(agreement)],
             datasets: [JobDataset(dataset: DatasetID("d"), manifestSHA256: manifest)], program: .sql(text: text),
             purpose: "research", submittedAt: Instant(milliseconds: 0))
-        return try await verdicts.check(work(text), CheckVerdicts.Key(job, policySHA256: policy))
+        return try await verdicts.check(work(text), try CheckVerdicts.Key(job, policySHA256: policy))
     }
 
     private func work(_ text: String) -> CheckWork {
@@ -40,12 +40,13 @@ import Testing
     @Test func whateverDiffersIsAskedAnew() async throws {
         let engine = FakeEngine()
         let verdicts = CheckVerdicts(engine: engine)
-        for text in ["SELECT COUNT(*) FROM d", "SELECT COUNT(*) AS n FROM d"] { _ = try await ask(verdicts, text) }
+        let texts = ["SELECT COUNT(*) FROM d", "SELECT COUNT(*) AS n FROM d", "SELECT 1;", "SELECT 1\u{37E}"]
+        for text in texts { _ = try await ask(verdicts, text) }
         _ = try await ask(verdicts, agreement: "b")
         _ = try await ask(verdicts, manifest: "n")
         _ = try await ask(verdicts, policy: "q")
         _ = try await ask(verdicts)
-        #expect(engine.checkCount == 5)
+        #expect(engine.checkCount == 7)
     }
 
     @Test func refusalsAndFaultsAreNotKept() async throws {

@@ -6,7 +6,7 @@ import Testing
 
 /// Clients that hold what they were given.
 @Suite struct SlowClientTests {
-    /// A socket to the server; reads that would last longer than ten seconds fail.
+    /// A socket to the server; what would last longer than ten seconds fails.
     private final class Line: Sendable {
         private let socket: Int32
 
@@ -23,7 +23,9 @@ import Testing
             }
             try #require(connected == 0)
             var patience = timeval(tv_sec: 10, tv_usec: 0)
-            setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+            for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
+                setsockopt(socket, SOL_SOCKET, option, &patience, socklen_t(MemoryLayout<timeval>.size))
+            }
         }
 
         deinit { close(socket) }
@@ -59,7 +61,7 @@ import Testing
     /// Says a word again and again, each well within any idle time; true once nobody listens.
     private func isCutOff(_ line: Line, saying word: String) -> Bool {
         for _ in 0..<2_000 {
-            guard line.say(word) else { return true }
+            guard line.say(word) else { return errno == EPIPE || errno == ECONNRESET }
             usleep(5_000)
         }
         return false
@@ -69,7 +71,7 @@ import Testing
 
     @Test func aBodyThatDripsIsNotWaitedFor() async throws {
         var limits = WebServer.Limits()
-        limits.bodyMilliseconds = 200
+        limits.progressMilliseconds = 200
         try await World.run(limits: limits) { world in
             let isCut = try await aside { [port = world.port] in
                 let line = try Line(port: port)
@@ -93,6 +95,21 @@ import Testing
             }
             #expect(isCut)
         }
+    }
+
+    @Test func answersThatNobodyReadsAreNotKept() async throws {
+        var limits = WebServer.Limits()
+        limits.progressMilliseconds = 200
+        try await World.run(limits: limits) { world in
+            let isCut = try await aside { [port = world.port] in
+                let line = try Line(port: port)
+                // More answers than all buffers between the two can hold.
+                let request = "GET /style.css HTTP/1.1\r\nHost: a\r\n\r\n"
+                return isCutOff(line, saying: String(repeating: request, count: 200))
+            }
+            #expect(isCut)
+        }
+        // The world has ended: one such client does not keep the server from it.
     }
 
     @Test func moreConnectionsThanThereArePlacesWait() async throws {

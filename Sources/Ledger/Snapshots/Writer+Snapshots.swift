@@ -5,13 +5,15 @@ import GRDB
 struct SnapshotProgress {
     /// The entry of the newest one.
     var sequence: Int64
+    /// The newest entry when the last one was begun: what failed is not tried again before as many entries have come anew.
+    fileprivate var begunAt: Int64
     fileprivate var isUnderWay = false
     /// For the one under way.
     fileprivate var expecting: [@Sendable () -> Void] = []
     /// For the next one.
     fileprivate var wanting: [@Sendable () -> Void] = []
 
-    init(sequence: Int64) { self.sequence = sequence }
+    init(sequence: Int64) { (self.sequence, begunAt) = (sequence, sequence) }
 }
 
 /// Snapshots are coded and written beside the commits, never in their way.
@@ -22,7 +24,7 @@ extension Writer {
     /// Between two batches: begins a snapshot when one is asked for, or enough entries have come since the last.
     func considerSnapshot() {
         guard !snapshots.isUnderWay else { return }
-        let isDue = journal.head.sequence - snapshots.sequence >= environment.snapshotInterval
+        let isDue = journal.head.sequence - snapshots.begunAt >= environment.snapshotInterval
         guard isDue || !snapshots.wanting.isEmpty else { return }
         let wanting = snapshots.wanting
         snapshots.wanting = []
@@ -34,6 +36,7 @@ extension Writer {
         }
         snapshots.expecting = wanting
         snapshots.isUnderWay = true
+        snapshots.begunAt = journal.head.sequence
         let (work, inbox) = (SnapshotWork(durable: durable, key: key, database: database), inbox)
         Task.detached(priority: .utility) {
             let items = durable.state.archivable()

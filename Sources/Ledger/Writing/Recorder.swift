@@ -14,17 +14,19 @@ package final class Recorder<State: RecordedState>: Sendable {
     package init(path: String, environment: RecorderEnvironment) throws(LedgerError) {
         let database = try LedgerDatabase(path: path, logRestartBytes: environment.logRestartBytes)
         let replay = try Replay<State>(from: database, key: environment.key?.publicKey)
-        let journal = Journal(replay: replay, random: environment.random)
-        let (inbox, standing) = (inbox, Standing(journal))
+        let opening = Opening(
+            journal: Journal(replay: replay, random: environment.random), snapshotSequence: replay.snapshotSequence)
+        let (inbox, standing) = (inbox, Standing(opening.journal))
         self.database = database
         self.environment = environment
         self.standing = standing
+        // The thread holds its block, and what that holds, to its end; the state of now must not live so long.
+        let handover = Handover(opening)
         // A commit blocks its thread: Swift's own threads are too few for that.
         let thread = Thread {
             Writer(
-                journal: journal, snapshotSequence: replay.snapshotSequence, database: database,
-                environment: environment, inbox: inbox, standing: standing
-            ).run()
+                taking: handover, database: database, environment: environment, inbox: inbox, standing: standing
+            )?.run()
         }
         thread.name = "ledger"
         thread.start()

@@ -20,16 +20,18 @@ final class Writer<State: RecordedState> {
     private var commits = 0
     private var isMovingLog = false
 
-    init(
-        journal: Journal<State>, snapshotSequence: Int64, database: LedgerDatabase, environment: RecorderEnvironment,
+    /// Nil when somebody else has taken what it would begin with.
+    init?(
+        taking handover: Handover<Opening<State>>, database: LedgerDatabase, environment: RecorderEnvironment,
         inbox: Inbox<Order>, standing: Standing<State>
     ) {
-        self.journal = journal
+        guard let opening = handover.take() else { return nil }
+        journal = opening.journal
         self.database = database
         self.environment = environment
         self.inbox = inbox
         self.standing = standing
-        snapshots = SnapshotProgress(sequence: snapshotSequence)
+        snapshots = SnapshotProgress(sequence: opening.snapshotSequence)
     }
 
     /// Returns when the inbox is closed.

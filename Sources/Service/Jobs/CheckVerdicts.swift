@@ -1,4 +1,7 @@
+import Crypto
+import Foundation
 import Governance
+import Ledger
 import Schemas
 import Synchronization
 
@@ -14,13 +17,14 @@ final class CheckVerdicts: Sendable {
     struct Key: Hashable, Sendable {
         var agreements: [AgreementID]
         var datasets: [JobDataset]
-        var program: Program
+        /// Of its bytes: texts that Unicode holds to be equal need not compile alike.
+        var programSHA256: Data
         var policySHA256: String
 
-        init(_ job: JobSpecification, policySHA256: String) {
+        init(_ job: JobSpecification, policySHA256: String) throws {
             agreements = job.agreements
             datasets = job.datasets
-            program = job.program
+            programSHA256 = Data(SHA256.hash(data: try CanonicalJSON.bytes(of: job.program)))
             self.policySHA256 = policySHA256
         }
     }

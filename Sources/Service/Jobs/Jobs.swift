@@ -65,9 +65,9 @@ package struct Jobs: Sendable {
     ) async throws -> JobView {
         var checked: CheckVerdicts.Key?
         while true {
-            let isFull = try await shell.refusal(of: ScheduledJob(submission, policy: core.policies.scheduling)) != nil
+            let room = await shell.room(for: ScheduledJob(submission, policy: core.policies.scheduling))
             let progress = try await core.decide(by: caller) { [checked] state, draft in
-                try decide(submission, key, digest, by: caller, isFull: isFull, checked: checked, state, &draft)
+                try decide(submission, key, digest, by: caller, room: room, checked: checked, state, &draft)
             }
             switch progress {
             case .known(let view): return view
@@ -89,17 +89,21 @@ package struct Jobs: Sendable {
     }
 
     private func decide(
-        _ submission: JobSubmission, _ key: String, _ digest: String, by caller: Caller, isFull: Bool,
+        _ submission: JobSubmission, _ key: String, _ digest: String, by caller: Caller, room: SchedulerShell.Room,
         checked: CheckVerdicts.Key?, _ state: LedgerState, _ draft: inout Draft<LedgerEvent>
     ) throws -> Progress {
         let (now, policies) = (Instant(milliseconds: draft.timeMilliseconds), core.policies)
         if let known = try Self.known(key, digest, by: caller, in: state, at: now) { return .known(known) }
         let prepared = try Self.prepare(
             submission, JobID(draft.newIdentifier()), by: caller, in: state, at: now)
+        switch room {
+        case .free: break
         // Which of the limits would tell of others.
-        guard !isFull else { throw ServiceRejection(.tooManyJobs, "the queue is full: try again later") }
+        case .none: throw ServiceRejection(.tooManyJobs, "the queue is full: try again later")
+        case .stopping: throw ServiceFault(.stopping, "the service is stopping")
+        }
         let job = prepared.specification
-        let wanted = CheckVerdicts.Key(job, policySHA256: policies.disclosureSHA256)
+        let wanted = try CheckVerdicts.Key(job, policySHA256: policies.disclosureSHA256)
         guard wanted == checked || verdicts.isAccepted(wanted) else {
             return .unchecked(try Self.check(prepared, policies.disclosure.query, in: state), wanted)
         }

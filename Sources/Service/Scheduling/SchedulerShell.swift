@@ -53,10 +53,14 @@ package actor SchedulerShell {
         }
     }
 
-    /// Why a job is not to be accepted now; nil when there is room. Throws `stopping`.
-    func refusal(of job: ScheduledJob) throws(ServiceFault) -> Scheduler.Refusal? {
-        guard !isStopped, !dispatch.isHalted else { throw ServiceFault(.stopping, "the service is stopping") }
-        return dispatch.scheduler.refusal(of: job)
+    /// Whether a job is to be accepted now.
+    enum Room: Sendable {
+        case free, none, stopping
+    }
+
+    func room(for job: ScheduledJob) -> Room {
+        guard !isStopped, !dispatch.isHalted else { return .stopping }
+        return dispatch.scheduler.refusal(of: job) == nil ? .free : .none
     }
 
     func accepted(_ job: JobSpecification) { send(.event(.accepted(ScheduledJob(job, policy: policy)))) }
@@ -126,7 +130,7 @@ package actor SchedulerShell {
 
     /// Looks at the timers then; nil: never.
     private func sleep(until instant: ContinuousClock.Instant?) {
-        guard let instant else { return }
+        guard let instant, sleepers[instant] == nil else { return }
         sleepers[instant] = Task {
             guard (try? await Task.sleep(until: instant)) != nil else { return }
             sleepers[instant] = nil

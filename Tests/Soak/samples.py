@@ -50,6 +50,14 @@ class Samples:
         self.ledger = sqlite3.connect(f"file:{world.home}/ledger.sqlite?mode=ro", uri=True, isolation_level=None)
 
     def take(self):
+        """One sample; none while a used keeper leaves."""
+        try:
+            self._take()
+        except (FileNotFoundError, ProcessLookupError):
+            if self.world.server.process.poll() is not None:
+                raise
+
+    def _take(self):
         server, tree = self.world.server.process.pid, children()
         outer = tree.get(server, [])
         keepers = outer + [inner for pid in outer for inner in tree.get(pid, [])]

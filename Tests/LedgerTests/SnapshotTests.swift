@@ -106,7 +106,8 @@ struct SnapshotTests {
         try await filled(scratch)
         let recorder = try other.opened { $0.key = Self.key }
         for index in 1...10 { try await recorder.add("other-\(index)", index) }
-        let stored = try await DatabaseQueue(path: scratch.ledger).read {
+        let queue = try DatabaseQueue(path: scratch.ledger)
+        let stored = try queue.read {
             try Row.fetchOne($0, sql: "SELECT record, state FROM snapshot")
         }
         let row = try #require(stored)

@@ -12,7 +12,7 @@ func runOpening(path: String, entries: Int64) async throws {
         key = try SigningKey(raw: raw)
     } else {
         key = try SigningKey.generate()
-        FileManager.default.createFile(
+        _ = FileManager.default.createFile(
             atPath: keyPath, contents: key.raw, attributes: [.posixPermissions: 0o600])
     }
     let environment = RecorderEnvironment(clock: wallClock, key: key)

@@ -16,6 +16,10 @@ package struct LedgerDatabase: Sendable {
             configuration.maximumReaderCount = 4
             configuration.busyMode = .timeout(10)
             configuration.journalMode = .wal
+            configuration.prepareDatabase { database in
+                // Readers look at little, and the system caches the file: four times SQLite's 2 MB would only fill slowly.
+                if database.configuration.readonly { try database.execute(sql: "PRAGMA cache_size = -256") }
+            }
             try Self.makePrivate(path)
             pool = try DatabasePool(path: path, configuration: configuration)
             try pool.write { try LedgerSchema.prepare($0) }

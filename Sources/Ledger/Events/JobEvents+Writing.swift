@@ -4,12 +4,9 @@ import Schemas
 extension JobAccepted: CanonicallyWritten {
     package func write(to writer: inout CanonicalWriter) throws {
         try writer.object { writer in
-            writer.key("bodySHA256")
-            writer.string(bodySHA256)
-            writer.key("disclosurePolicySHA256")
-            writer.string(disclosurePolicySHA256)
-            writer.key("idempotencyKey")
-            writer.string(idempotencyKey)
+            writer.member("bodySHA256", bodySHA256)
+            writer.member("disclosurePolicySHA256", disclosurePolicySHA256)
+            writer.member("idempotencyKey", idempotencyKey)
             writer.key("job")
             try job.write(to: &writer)
         }
@@ -19,26 +16,17 @@ extension JobAccepted: CanonicallyWritten {
 extension JobSpecification: CanonicallyWritten {
     package func write(to writer: inout CanonicalWriter) throws {
         try writer.object { writer in
-            writer.key("agreements")
-            writer.array(agreements) { $1.string($0.rawValue) }
-            if let background {
-                writer.key("background")
-                writer.boolean(background)
-            }
+            writer.member("agreements", agreements)
+            writer.member("background", background)
             writer.key("datasets")
             writer.array(datasets) { $0.write(to: &$1) }
-            writer.key("id")
-            writer.string(id.rawValue)
-            writer.key("organisation")
-            writer.string(organisation.rawValue)
+            writer.member("id", id.rawValue)
+            writer.member("organisation", organisation.rawValue)
             writer.key("program")
             try program.write(to: &writer)
-            writer.key("purpose")
-            writer.string(purpose)
-            writer.key("submittedAt")
-            writer.integer(submittedAt.milliseconds)
-            writer.key("submitter")
-            writer.string(submitter.rawValue)
+            writer.member("purpose", purpose)
+            writer.member("submittedAt", submittedAt.milliseconds)
+            writer.member("submitter", submitter.rawValue)
         }
     }
 }
@@ -46,10 +34,8 @@ extension JobSpecification: CanonicallyWritten {
 extension JobDataset: CanonicallyWritten {
     package func write(to writer: inout CanonicalWriter) {
         writer.object { writer in
-            writer.key("dataset")
-            writer.string(dataset.rawValue)
-            writer.key("manifestSHA256")
-            writer.string(manifestSHA256)
+            writer.member("dataset", dataset.rawValue)
+            writer.member("manifestSHA256", manifestSHA256)
         }
     }
 }
@@ -60,8 +46,7 @@ extension Program: CanonicallyWritten {
         writer.object { writer in
             writer.key("sql")
             writer.object { writer in
-                writer.key("text")
-                writer.string(text)
+                writer.member("text", text)
             }
         }
     }
@@ -81,10 +66,8 @@ extension CanonicalWriter {
 extension JobLeased: CanonicallyWritten {
     package func write(to writer: inout CanonicalWriter) {
         writer.object { writer in
-            writer.key("attempt")
-            writer.integer(attempt)
-            writer.key("job")
-            writer.string(job.rawValue)
+            writer.member("attempt", attempt)
+            writer.member("job", job.rawValue)
         }
     }
 }
@@ -92,21 +75,16 @@ extension JobLeased: CanonicallyWritten {
 extension JobFinished: CanonicallyWritten {
     package func write(to writer: inout CanonicalWriter) {
         writer.object { writer in
-            writer.key("attempt")
-            writer.integer(attempt)
+            writer.member("attempt", attempt)
             writer.key("commitments")
             writer.array(commitments) { commitment, writer in
                 writer.object { writer in
-                    writer.key("of")
-                    writer.string(commitment.of)
-                    writer.key("sha256")
-                    writer.string(commitment.sha256)
+                    writer.member("of", commitment.of)
+                    writer.member("sha256", commitment.sha256)
                 }
             }
-            writer.key("job")
-            writer.string(job.rawValue)
-            writer.key("outcome")
-            writer.string(outcome.rawValue)
+            writer.member("job", job.rawValue)
+            writer.member("outcome", outcome.rawValue)
         }
     }
 }

@@ -96,8 +96,7 @@ package final class Recorder<State: RecordedState>: Sendable {
 }
 
 extension Recorder<LedgerState> {
-    /// As `init`. Made here, the writing thread's code is compiled for this state, and not for any state: it takes half the
-    /// time.
+    /// As `init`. Made here, the writing thread's code is compiled for this state and not for any state.
     package static func open(
         path: String, environment: RecorderEnvironment
     ) throws(LedgerError) -> Recorder<LedgerState> {

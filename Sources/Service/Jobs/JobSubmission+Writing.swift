@@ -4,16 +4,10 @@ import Schemas
 extension JobSubmission: CanonicallyWritten {
     package func write(to writer: inout CanonicalWriter) throws {
         try writer.object { writer in
-            writer.key("agreements")
-            writer.array(agreements) { $1.string($0.rawValue) }
-            if let background {
-                writer.key("background")
-                writer.boolean(background)
-            }
-            writer.key("datasets")
-            writer.array(datasets) { $1.string($0.rawValue) }
-            writer.key("purpose")
-            writer.string(purpose)
+            writer.member("agreements", agreements)
+            writer.member("background", background)
+            writer.member("datasets", datasets)
+            writer.member("purpose", purpose)
             writer.key("work")
             switch work {
             case .model: try writer.encoded(work)
@@ -21,8 +15,7 @@ extension JobSubmission: CanonicallyWritten {
                 writer.object { writer in
                     writer.key("sql")
                     writer.object { writer in
-                        writer.key("_0")
-                        writer.string(text)
+                        writer.member("_0", text)
                     }
                 }
             }
@@ -30,7 +23,7 @@ extension JobSubmission: CanonicallyWritten {
     }
 }
 
-/// Brings its own JSON: what `JSONEncoder` would write with sorted keys and slashes as they are, at a fraction of the price.
+/// Brings its own JSON: what `JSONEncoder` would write with sorted keys and slashes as they are.
 package protocol ReadyJSON: Encodable {
     /// UTF-8.
     func json() throws -> [UInt8]
@@ -43,30 +36,22 @@ extension JobView: ReadyJSON {
 extension JobView: CanonicallyWritten {
     package func write(to writer: inout CanonicalWriter) throws {
         try writer.object { writer in
-            writer.key("agreements")
-            writer.array(agreements) { $1.string($0.rawValue) }
-            writer.key("cancelRequested")
-            writer.boolean(cancelRequested)
+            writer.member("agreements", agreements)
+            writer.member("cancelRequested", cancelRequested)
             writer.key("datasets")
             writer.array(datasets) { $0.write(to: &$1) }
-            writer.key("id")
-            writer.string(id.rawValue)
+            writer.member("id", id.rawValue)
             if let nextLookAt {
-                writer.key("nextLookAt")
-                writer.integer(nextLookAt.milliseconds)
+                writer.member("nextLookAt", nextLookAt.milliseconds)
             }
             if let outcome {
-                writer.key("outcome")
-                writer.string(outcome.rawValue)
+                writer.member("outcome", outcome.rawValue)
             }
             writer.key("program")
             try program.write(to: &writer)
-            writer.key("purpose")
-            writer.string(purpose)
-            writer.key("state")
-            writer.string(state)
-            writer.key("submittedAt")
-            writer.integer(submittedAt.milliseconds)
+            writer.member("purpose", purpose)
+            writer.member("state", state)
+            writer.member("submittedAt", submittedAt.milliseconds)
         }
     }
 }

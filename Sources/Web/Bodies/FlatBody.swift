@@ -1,5 +1,5 @@
-/// A body that takes its fields from the shape itself, in a fraction of the time that `JSONDecoder` needs: for what comes
-/// often and is simple.
+/// A body that takes its fields from the shape itself and needs no second reading by `JSONDecoder`: for what comes often
+/// and is simple.
 protocol FlatBody: Codable {
     init(_ fields: inout FlatFields) throws(WebError)
 }

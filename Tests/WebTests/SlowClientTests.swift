@@ -33,10 +33,27 @@ import Testing
 
         deinit { close(socket) }
 
-        /// False once the other side has closed.
-        @discardableResult func say(_ text: String) -> Bool {
-            let bytes = Array(text.utf8)
-            return send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count
+        /// The error that a whole sending met; nil when all was taken. A part may be taken before the other side closes:
+        /// only what comes after it says why.
+        private func failure(sending text: String) -> Int32? {
+            var rest = Array(text.utf8)[...]
+            while !rest.isEmpty {
+                let count = rest.withUnsafeBytes { send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+                guard count >= 0 else { return errno }
+                rest = rest.dropFirst(count)
+            }
+            return nil
+        }
+
+        func say(_ text: String) { _ = failure(sending: text) }
+
+        /// Says a word again and again, each well within any idle time; true once the other side has closed.
+        func isCutOff(saying word: String) -> Bool {
+            for _ in 0..<2_000 {
+                if let error = failure(sending: word) { return error == EPIPE || error == ECONNRESET }
+                usleep(5_000)
+            }
+            return false
         }
 
         /// True when nothing has come.
@@ -61,15 +78,6 @@ import Testing
         }
     }
 
-    /// Says a word again and again, each well within any idle time; true once nobody listens.
-    private func isCutOff(_ line: Line, saying word: String) -> Bool {
-        for _ in 0..<2_000 {
-            guard line.say(word) else { return errno == EPIPE || errno == ECONNRESET }
-            usleep(5_000)
-        }
-        return false
-    }
-
     private static let head = "POST /v1/sessions HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
 
     @Test func aBodyThatDripsIsNotWaitedFor() async throws {
@@ -79,7 +87,7 @@ import Testing
             let isCut = try await aside { [port = world.port] in
                 let line = try Line(port: port)
                 line.say(Self.head + "Content-Length: 1000\r\n\r\n{")
-                return isCutOff(line, saying: " ")
+                return line.isCutOff(saying: " ")
             }
             #expect(isCut)
             // Whole requests are answered as ever.
@@ -94,7 +102,7 @@ import Testing
             let isCut = try await aside { [port = world.port] in
                 let line = try Line(port: port)
                 line.say("GET /healthz HTTP/1.1\r\nX: ")
-                return isCutOff(line, saying: "x")
+                return line.isCutOff(saying: "x")
             }
             #expect(isCut)
         }
@@ -108,7 +116,7 @@ import Testing
                 let line = try Line(port: port)
                 // More answers than all buffers between the two can hold.
                 let request = "GET /style.css HTTP/1.1\r\nHost: a\r\n\r\n"
-                return isCutOff(line, saying: String(repeating: request, count: 200))
+                return line.isCutOff(saying: String(repeating: request, count: 200))
             }
             #expect(isCut)
         }

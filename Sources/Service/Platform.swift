@@ -58,7 +58,7 @@ package final class Platform: Sendable {
                 recorder = try Recorder.open(
                     path: home.ledgerPath,
                     environment: RecorderEnvironment(
-                        clock: { clock().milliseconds }, key: keys.signing, afterSnapshot: ServerHeap.giveBack))
+                        clock: { clock().milliseconds }, key: keys.signing, afterSnapshot: ServerHeap.giveBackSoon))
             } catch {
                 throw ServiceFault(error)
             }

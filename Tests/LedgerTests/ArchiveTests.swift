@@ -88,6 +88,34 @@ struct ArchiveTests {
         for (index, event) in SampleEvents.all.enumerated() {
             state.apply(event, stamp: EntryStamp(sequence: Int64(index + 1), timeMilliseconds: 5, actor: "tester"))
             #expect(try CanonicalJSON.decode(LedgerState.self, from: CanonicalJSON.encode(state)) == state)
+            #expect(try throughParts(state) == state)
         }
+    }
+
+    /// Coded and decoded part by part.
+    private func throughParts(_ state: LedgerState) throws -> LedgerState? {
+        var made: LedgerState?
+        for part in state.parts() {
+            let part = try CanonicalJSON.decode(LedgerState.self, from: CanonicalJSON.encode(part))
+            if made == nil { made = part } else { made?.add(part) }
+        }
+        return made
+    }
+
+    /// A state of many jobs and reviews has many parts, none of them large, and is their sum.
+    @Test func manyJobsAndReviewsArePartsOfBoundedSize() throws {
+        var state = LedgerState()
+        for index in 0..<1_000 {
+            let stamp = EntryStamp(sequence: Int64(index + 1), timeMilliseconds: 5, actor: "tester")
+            state.apply(.jobAccepted(accepted(index)), stamp: stamp)
+            for event in SampleEvents.reviews(of: RequestID("request-\(index)"), release: ReleaseID("release-\(index)"))
+            {
+                state.apply(event, stamp: stamp)
+            }
+        }
+        #expect(state.reviews.releases.count == 1_000 && state.reviews.views.count == 1_000)
+        let sizes = try state.parts().map { try CanonicalJSON.encode($0).count }
+        #expect(sizes.count == 1 + 3 * 8 && sizes.allSatisfy { $0 < 500_000 })
+        #expect(try throughParts(state) == state)
     }
 }

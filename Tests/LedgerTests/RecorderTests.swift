@@ -145,11 +145,11 @@ struct RecorderTests {
     @Test func otherFilesAndNewerVersionsAreRefused() async throws {
         let newer = Scratch()
         _ = try newer.open()
-        try await DatabaseQueue(path: newer.ledger).write { try $0.execute(sql: "PRAGMA user_version = 99") }
+        try await newer.raw().write { try $0.execute(sql: "PRAGMA user_version = 99") }
         await expect(.newerVersion) { _ = try newer.open() }
         await expect(.newerVersion) { _ = try LedgerAudit.verify(path: newer.ledger, keys: []) }
         let foreign = Scratch()
-        try await DatabaseQueue(path: foreign.ledger).write { try $0.execute(sql: "CREATE TABLE t (x)") }
+        try await foreign.raw().write { try $0.execute(sql: "CREATE TABLE t (x)") }
         await expect(.cannotOpen) { _ = try foreign.open() }
     }
 

@@ -72,31 +72,38 @@ enum SampleEvents {
         .resultsErased(ResultsErased(jobs: [job])),
     ]
 
-    private static let reviews: [LedgerEvent] = [
-        .requestDrafted(
-            ReviewRequest(
-                id: request, submitter: researcher.id, submitterOrganisation: acme,
-                bodies: [ReviewBody(openingBody: stats, authority: bureau)], recipients: [acme], results: [job],
-                context: "why")),
-        .requestStepped(step(.submit, .submitted)),
-        .viewRecorded(ViewRecorded(request: request, person: steward.id, aspects: [.trueTable, .evidence])),
-        .released(
-            Released(
-                release: ReleaseRecord(
-                    id: release, request: request, jobs: [job], recipients: [acme], releasedAt: at,
-                    expiresAt: at.adding(milliseconds: 1)),
-                certificateSHA256: digest, step: step(.release, .released))),
-        .retrieved(
-            Retrieved(release: release, person: researcher.id, organisation: acme, certificateSHA256: digest)),
-        .agreementWeighed(AgreementWeighed(agreement: agreement.id, weight: 200, reason: "r")),
-        .emergencyDeclared(
-            Emergency(
-                id: EmergencyID("flood"), authority: bureau, title: text("t"), legalBasis: ["8"],
-                agreements: [agreement.id], from: at, until: at.adding(milliseconds: 1_000))),
-        .emergencyEnded(EmergencyEnded(emergency: EmergencyID("flood"), reason: "over")),
-        .schedulerPaused(SchedulerPaused(isPaused: true, reason: "upgrade")),
-        .requestStepped(step(.withdraw(reason: "error in the source"), .withdrawn)),
-    ]
+    /// From the draft to the first retrieval.
+    static func reviews(of request: RequestID, release: ReleaseID) -> [LedgerEvent] {
+        [
+            .requestDrafted(
+                ReviewRequest(
+                    id: request, submitter: researcher.id, submitterOrganisation: acme,
+                    bodies: [ReviewBody(openingBody: stats, authority: bureau)], recipients: [acme], results: [job],
+                    context: "why")),
+            .requestStepped(step(.submit, .submitted, of: request)),
+            .viewRecorded(ViewRecorded(request: request, person: steward.id, aspects: [.trueTable, .evidence])),
+            .released(
+                Released(
+                    release: ReleaseRecord(
+                        id: release, request: request, jobs: [job], recipients: [acme], releasedAt: at,
+                        expiresAt: at.adding(milliseconds: 1)),
+                    certificateSHA256: digest, step: step(.release, .released, of: request))),
+            .retrieved(
+                Retrieved(release: release, person: researcher.id, organisation: acme, certificateSHA256: digest)),
+        ]
+    }
+
+    private static let reviews: [LedgerEvent] =
+        reviews(of: request, release: release) + [
+            .agreementWeighed(AgreementWeighed(agreement: agreement.id, weight: 200, reason: "r")),
+            .emergencyDeclared(
+                Emergency(
+                    id: EmergencyID("flood"), authority: bureau, title: text("t"), legalBasis: ["8"],
+                    agreements: [agreement.id], from: at, until: at.adding(milliseconds: 1_000))),
+            .emergencyEnded(EmergencyEnded(emergency: EmergencyID("flood"), reason: "over")),
+            .schedulerPaused(SchedulerPaused(isPaused: true, reason: "upgrade")),
+            .requestStepped(step(.withdraw(reason: "error in the source"), .withdrawn)),
+        ]
 
     private static let agreement = Agreement(
         id: AgreementID("wages-2026"), openingBody: stats, dataUser: acme,
@@ -135,7 +142,9 @@ enum SampleEvents {
             idempotencyKey: key, bodySHA256: digest, disclosurePolicySHA256: digest)
     }
 
-    private static func step(_ command: ReviewCommand, _ state: ReviewState) -> ReviewStep {
+    private static func step(
+        _ command: ReviewCommand, _ state: ReviewState, of request: RequestID = request
+    ) -> ReviewStep {
         ReviewStep(
             request: request, actor: Actor(person: researcher, credential: .session), at: at, command: command,
             state: state)

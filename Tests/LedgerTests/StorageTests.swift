@@ -5,12 +5,13 @@ import Testing
 @testable import Ledger
 
 struct StorageTests {
-    @Test func aLedgerOfTheFirstVersionIsMigrated() async throws {
+    @Test(arguments: [1, 2]) func aLedgerOfAFormerVersionIsMigrated(former: Int) async throws {
         let scratch = Scratch()
-        try await DatabaseQueue(path: scratch.ledger).write { database in
-            for statement in LedgerSchema.migrations[0] { try database.execute(sql: statement) }
+        try await scratch.raw().write { database in
+            for statement in LedgerSchema.migrations[..<former].joined() { try database.execute(sql: statement) }
+            if former == 2 { try database.execute(sql: "INSERT INTO snapshot VALUES (1, x'00', x'00')") }
             try database.execute(sql: "PRAGMA application_id = \(LedgerSchema.applicationID)")
-            try database.execute(sql: "PRAGMA user_version = 1")
+            try database.execute(sql: "PRAGMA user_version = \(former)")
             var draft = Draft<ToyEvent>(
                 timeMilliseconds: 5, identifiers: EntryIdentifier(random: { 7 }))
             draft.record(ToyEvent("old", 3))
@@ -25,12 +26,16 @@ struct StorageTests {
         #expect(try await recorder.snapshot().totals == ["old": 3, "new": 1])
         let version = try await recorder.database.pool.read { try Int.fetchOne($0, sql: "PRAGMA user_version") }
         #expect(version == LedgerSchema.version)
+        let old = try await recorder.database.pool.read {
+            try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_master WHERE name = 'snapshot'")
+        }
+        #expect(old == 0)
         #expect(try LedgerAudit.verify(path: scratch.ledger, keys: []).entries == 2)
     }
 
     @Test func aMigrationThatFailsLeavesTheFileAsItWas() async throws {
         let scratch = Scratch()
-        try await DatabaseQueue(path: scratch.ledger).write { database in
+        try await scratch.raw().write { database in
             for statement in LedgerSchema.migrations[0] { try database.execute(sql: statement) }
             // In the way of the second version's last table.
             try database.execute(sql: "CREATE TABLE trial (x)")
@@ -38,7 +43,7 @@ struct StorageTests {
             try database.execute(sql: "PRAGMA user_version = 1")
         }
         await expect(.cannotOpen) { _ = try scratch.open() }
-        let found = try await DatabaseQueue(path: scratch.ledger).read { database in
+        let found = try await scratch.raw().read { database in
             (
                 try Int.fetchOne(database, sql: "PRAGMA user_version"),
                 try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master WHERE name = 'snapshot'")

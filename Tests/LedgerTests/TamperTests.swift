@@ -17,7 +17,7 @@ struct TamperTests {
     }
 
     private func tamper(_ scratch: Scratch, _ sql: String) async throws {
-        try await DatabaseQueue(path: scratch.ledger).write { database in
+        try await scratch.raw().write { database in
             for trigger in ["entry_keep_update", "entry_keep_delete", "checkpoint_keep", "checkpoint_keep_delete"] {
                 try database.execute(sql: "DROP TRIGGER \(trigger)")
             }
@@ -28,7 +28,7 @@ struct TamperTests {
     @Test func entriesCannotBeChangedByStatements() async throws {
         let scratch = Scratch()
         try await filled(scratch)
-        let queue = try DatabaseQueue(path: scratch.ledger)
+        let queue = try scratch.raw()
         for sql in ["UPDATE entry SET actor = 'x'", "DELETE FROM entry WHERE sequence = 6"] {
             await #expect(throws: DatabaseError.self) { try await queue.write { try $0.execute(sql: sql) } }
         }
@@ -81,7 +81,7 @@ struct TamperTests {
         let rewritten = Scratch()
         let recorder = try rewritten.open()
         for index in 1...Self.count { try await recorder.add("name-\(index)", index * 10) }
-        let record = try await DatabaseQueue(path: scratch.ledger).read {
+        let record = try await scratch.raw().read {
             try Data.fetchOne($0, sql: "SELECT record FROM checkpoint") ?? Data()
         }
         try await recorder.database.pool.write {

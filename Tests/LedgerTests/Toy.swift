@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Ledger
 
 /// The smallest projection: how much each name holds, and in which order it came.
@@ -6,10 +7,41 @@ struct ToyState: RecordedState {
     var totals: [String: Int] = [:]
     var order: [Int64] = []
     static let projection = 1
+    /// While anything is held under this name, the state has no coded form.
+    static let uncodable = "uncodable"
 
     mutating func apply(_ event: ToyEvent, stamp: EntryStamp) {
         totals[event.name, default: 0] += event.amount
         order.append(stamp.sequence)
+    }
+
+    /// Ten: how many names there are is no matter of theirs.
+    func parts() -> AnySequence<ToyState> {
+        AnySequence(
+            (0..<10).lazy.map { number in
+                var part = ToyState()
+                part.totals = totals.filter { $0.key.utf8.reduce(0) { $0 + Int($1) } % 10 == number }
+                part.order = number == 0 ? order : []
+                return part
+            })
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        guard totals[Self.uncodable, default: 0] == 0 else {
+            throw EncodingError.invalidValue(self, .init(codingPath: [], debugDescription: Self.uncodable))
+        }
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(totals, forKey: .totals)
+        try container.encode(order, forKey: .order)
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case totals, order
+    }
+
+    mutating func add(_ part: ToyState) {
+        totals.merge(part.totals) { $1 }
+        order += part.order
     }
 }
 
@@ -48,6 +80,13 @@ final class Scratch: Sendable {
         duringCommit: @escaping @Sendable (Int) throws -> Void = { _ in }
     ) throws -> Recorder<ToyState> {
         try Recorder(path: ledger, environment: RecorderEnvironment(clock: clock, duringCommit: duringCommit))
+    }
+
+    /// The file without a recorder. A recorder that was dropped may still be closing it.
+    func raw() throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(60)
+        return try DatabaseQueue(path: ledger, configuration: configuration)
     }
 
     /// In an environment that differs from the usual one.

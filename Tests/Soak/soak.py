@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Mixed load on the real server for a while; nothing may grow.
 
-Sampled every second: descriptors and proportional memory (PSS) of the server and of its keepers, processes, size of the write-ahead
-log. After a warm-up each series must be flat: the median of the slopes between all pairs of samples (Theil-Sen), over the rest of
-the run, adds less than the allowance. Answers must be of the expected kind throughout, and every job must end.
+Sampled every second: descriptors and memory (proportional, without pages of files) of the server and of its keepers, the
+keepers' mappings, processes, size of the write-ahead log. After a warm-up each series must be flat: the median of the slopes
+between all pairs of samples (Theil-Sen), over the rest of the run, adds less than the allowance. Answers must be of the
+expected kind throughout, and every job must end.
 
 usage: soak.py SLUICE [--minutes 30] [--folder DIR] [--seed 1] [--leak]
 --leak: connections are left open on purpose, which must be found.

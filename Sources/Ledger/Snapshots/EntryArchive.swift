@@ -79,6 +79,17 @@ package final class EntryArchive: Sendable {
         }
     }
 
+    /// All that may be left out of a snapshot of this entry is here now. In the caller's transaction.
+    static func mark(_ sequence: Int64, in database: Database) throws {
+        try database.execute(sql: "DELETE FROM archive_mark")
+        try database.execute(sql: "INSERT INTO archive_mark (sequence) VALUES (?)", arguments: [sequence])
+    }
+
+    /// The newest entry that was marked; 0 for none.
+    static func mark(in database: Database) throws -> Int64 {
+        try Int64.fetchOne(database, sql: "SELECT max(sequence) FROM archive_mark") ?? 0
+    }
+
     /// Adds, in the caller's transaction; known items stay as they are.
     func insert(_ items: ArraySlice<ArchivedItem>, into database: Database) throws {
         // Before anybody could drop what is only here.

@@ -1,78 +1,38 @@
-import Crypto
 import Foundation
 import GRDB
 
 /// The state after one entry, so that opening reads only what came later. Signed: whoever could write one could otherwise
-/// grant himself any right without touching the chain. A snapshot that is missing, of another projection or not signed by
-/// this instance is passed over, and all entries are read.
-struct Snapshot: Sendable {
-    /// What the signature vouches for.
-    struct Statement: Codable, Hashable, Sendable {
-        var sequence: Int64
-        /// Of the entry `sequence`, lower-case hexadecimal.
-        var entryHash: String
-        /// Of the newest entry then: later ones ascend from it.
-        var lastIdentifier: String
-        var projection: Int
-        /// Of the state's bytes, lower-case hexadecimal.
-        var stateSHA256: String
+/// grant himself any right without touching the chain. A snapshot that is missing, of another projection, incomplete or not
+/// signed by this instance is passed over, and all entries are read.
+struct Snapshot<State: RecordedState>: Sendable {
+    let statement: SnapshotStatement
+    let state: State
 
-        var signedBytes: Data {
-            Data(
-                "sluice.ledger.snapshot.1\n\(sequence)\n\(entryHash)\n\(lastIdentifier)\n\(projection)\n\(stateSHA256)\n"
-                    .utf8)
-        }
-    }
-
-    private struct Record: Codable {
-        var statement: Statement
-        var signature: SignatureRecord
-    }
-
-    let statement: Statement
-    let state: Data
-    private let record: Data
-
-    /// Codes and signs a state whose newest entry has this head.
-    init<State: RecordedState>(
-        of state: State, head: ChainHead, lastIdentifier: String, key: SigningKey
-    ) throws {
-        self.state = try CanonicalJSON.encode(state)
-        statement = Statement(
-            sequence: head.sequence, entryHash: Hexadecimal.text(head.hash), lastIdentifier: lastIdentifier,
-            projection: State.projection, stateSHA256: Hexadecimal.text(SHA256.hash(data: self.state)))
-        record = try CanonicalJSON.encode(Record(statement: statement, signature: try key.sign(statement.signedBytes)))
-    }
-
-    /// Replaces the former one, in the caller's transaction.
-    func store(in database: Database) throws {
-        try database.execute(sql: "DELETE FROM snapshot")
-        try database.execute(
-            sql: "INSERT INTO snapshot (sequence, record, state) VALUES (?,?,?)",
-            arguments: [statement.sequence, record, state])
-    }
-
-    /// The newest one that this key signed and whose entry is in the chain; nil when there is none to trust.
-    static func trusted(in database: Database, key: PublicKey, projection: Int) throws -> Snapshot? {
-        guard
-            let row = try Row.fetchOne(
-                database, sql: "SELECT record, state FROM snapshot ORDER BY sequence DESC LIMIT 1"),
-            let snapshot = Snapshot(record: row["record"], state: row["state"], key: key),
-            snapshot.statement.projection == projection
-        else { return nil }
-        let statement = snapshot.statement
-        guard let entry = try EntryStore.page(after: statement.sequence - 1, limit: 1, in: database).first,
+    /// What the file holds, when this key signed it, its entry is in the chain and the archive has what it leaves out.
+    static func trusted(_ file: SnapshotFile.Reader, in database: Database, key: PublicKey) throws -> Snapshot? {
+        guard let statement = SnapshotStatement.signed(file.record, key: key),
+            statement.projection == State.projection, statement.sequence > 0,
+            let entry = try EntryStore.page(after: statement.sequence - 1, limit: 1, in: database).first,
             entry.sequence == statement.sequence, Hexadecimal.text(entry.hash) == statement.entryHash,
-            EntryHash.hash(of: entry) == entry.hash, entry.identifier == statement.lastIdentifier
+            EntryHash.hash(of: entry) == entry.hash, entry.identifier == statement.lastIdentifier,
+            try EntryArchive.mark(in: database) >= statement.sequence,
+            let state = try? state(of: statement, from: file)
         else { return nil }
-        return snapshot
+        return Snapshot(statement: statement, state: state)
     }
 
-    private init?(record: Data, state: Data, key: PublicKey) {
-        guard let found = try? CanonicalJSON.decode(Record.self, from: record),
-            key.isValid(found.signature, for: found.statement.signedBytes),
-            Hexadecimal.text(SHA256.hash(data: state)) == found.statement.stateSHA256
-        else { return nil }
-        (statement, self.state, self.record) = (found.statement, state, record)
+    /// Nil when a part is not what was signed, or there are others. Each is read once: what was verified is what counts.
+    private static func state(of statement: SnapshotStatement, from file: SnapshotFile.Reader) throws -> State? {
+        var state: State?
+        var left = file.partsBytes
+        for part in statement.parts {
+            guard part.bytes > 0, part.bytes <= left else { return nil }
+            left -= UInt64(part.bytes)
+            let bytes = try file.next(part.bytes)
+            guard SnapshotStatement.Part(bytes) == part else { return nil }
+            let decoded = try CanonicalJSON.decode(State.self, from: bytes)
+            if state == nil { state = decoded } else { state?.add(decoded) }
+        }
+        return left == 0 ? state : nil
     }
 }

@@ -1,6 +1,3 @@
-import Foundation
-import GRDB
-
 /// How far snapshots are, and who waits for one.
 struct SnapshotProgress {
     /// The entry of the newest one.
@@ -55,29 +52,6 @@ extension Writer {
         snapshots.isUnderWay = false
         for done in snapshots.expecting { done() }
         snapshots.expecting = []
-        Task.detached(priority: .utility) { [environment] in environment.afterSnapshot() }
-    }
-}
-
-/// The part of a snapshot that needs no writing thread.
-private struct SnapshotWork<State: RecordedState>: Sendable {
-    let durable: Journal<State>.Durable
-    let key: SigningKey
-    let database: LedgerDatabase
-
-    /// Rows of the archive in one transaction: commits come in between.
-    private static var archiveRows: Int { 500 }
-
-    /// Archives the items, codes the rest of the state and stores it.
-    func store(without items: [ArchivedItem]) async throws {
-        var state = durable.state
-        state.forget(items)
-        let snapshot = try Snapshot(of: state, head: durable.head, lastIdentifier: durable.lastIdentifier, key: key)
-        let database = database
-        for start in stride(from: 0, to: items.count, by: Self.archiveRows) {
-            let rows = items[start..<min(items.count, start + Self.archiveRows)]
-            try await database.pool.write { try database.archive.insert(rows, into: $0) }
-        }
-        try await database.pool.write { try snapshot.store(in: $0) }
+        environment.afterSnapshot()
     }
 }

@@ -1,9 +1,7 @@
-import Foundation
 import Governance
 import Schemas
 
-/// The coded form: the jobs in memory, each a text of its own, and what does not follow from them. One coder for all of
-/// them would hold ten times their bytes at once, in pieces that fragment the heap of a server that runs for months.
+/// The coded form: the jobs in memory, and what does not follow from them.
 extension JobsState: Codable {
     private enum CodingKeys: String, CodingKey {
         case jobs, ended, used, refusals
@@ -11,10 +9,7 @@ extension JobsState: Codable {
 
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
-        let jobs = try recent.values.sorted { $0.firstSequence < $1.firstSequence }.map { record in
-            String(decoding: try CanonicalJSON.encode(record), as: UTF8.self)
-        }
-        try container.encode(jobs, forKey: .jobs)
+        try container.encode(recent.values.sorted { $0.firstSequence < $1.firstSequence }, forKey: .jobs)
         try container.encode(ended, forKey: .ended)
         try container.encode(used, forKey: .used)
         try container.encode(refusals, forKey: .refusals)
@@ -23,11 +18,34 @@ extension JobsState: Codable {
     package init(from decoder: any Decoder) throws {
         self.init()
         let container = try decoder.container(keyedBy: CodingKeys.self)
-        for text in try container.decode([String].self, forKey: .jobs) {
-            insert(try CanonicalJSON.decode(JobRecord.self, from: Data(text.utf8)))
-        }
+        for record in try container.decode([JobRecord].self, forKey: .jobs) { insert(record) }
         ended = try container.decode([JobID].self, forKey: .ended)
         used = try container.decode([AgreementID: Int].self, forKey: .used)
         refusals = try container.decode([String: Int].self, forKey: .refusals)
+    }
+}
+
+// In parts, for snapshots.
+extension JobsState {
+    /// What does not follow from the jobs in memory.
+    var withoutRecords: JobsState {
+        var rest = JobsState()
+        (rest.ended, rest.used, rest.refusals) = (ended, used, refusals)
+        return rest
+    }
+
+    /// The jobs in memory, the earlier accepted first, `size` in one part; made one at a time.
+    func parts(of size: Int) -> some Sequence<JobsState> {
+        let records = recent.values.sorted { $0.firstSequence < $1.firstSequence }
+        return stride(from: 0, to: records.count, by: size).lazy.map { start in
+            var part = JobsState()
+            for record in records[start..<min(records.count, start + size)] { part.insert(record) }
+            return part
+        }
+    }
+
+    /// The jobs of a later part.
+    mutating func add(_ part: JobsState) {
+        for record in part.recent.values.sorted(by: { $0.firstSequence < $1.firstSequence }) { insert(record) }
     }
 }

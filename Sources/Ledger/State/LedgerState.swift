@@ -12,10 +12,36 @@ package struct LedgerState: RecordedState {
 
     package init() {}
 
-    package static let projection = 3
+    package static let projection = 4
 
     /// Who people are and what proves it: looked at by every request.
     package var glance: PeopleState { people }
+
+    /// Jobs, or requests, or releases in one part.
+    private static let partSize = 128
+
+    /// Jobs and reviews apart from all else, of which there is little.
+    package func parts() -> AnySequence<LedgerState> {
+        var rest = self
+        (rest.jobs, rest.reviews) = (jobs.withoutRecords, ReviewsState())
+        // Lazy again: of an opaque sequence `map` would make all at once.
+        let jobs = jobs.parts(of: Self.partSize).lazy.map { part in
+            var state = LedgerState()
+            state.jobs = part
+            return state
+        }
+        let reviews = reviews.parts(of: Self.partSize).lazy.map { part in
+            var state = LedgerState()
+            state.reviews = part
+            return state
+        }
+        return AnySequence([AnySequence(CollectionOfOne(rest)), AnySequence(jobs), AnySequence(reviews)].lazy.joined())
+    }
+
+    package mutating func add(_ part: LedgerState) {
+        jobs.add(part.jobs)
+        reviews.add(part.reviews)
+    }
 
     package func archivable() -> [ArchivedItem] { jobs.archivable() }
 

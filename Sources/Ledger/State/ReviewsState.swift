@@ -23,6 +23,34 @@ package struct ReviewsState: Hashable, Sendable, Codable {
     /// Views of each request, by person.
     package private(set) var views: [RequestID: [PersonID: Int]] = [:]
 
+    /// At most `size` requests, or releases, in one part; made one at a time.
+    func parts(of size: Int) -> some Sequence<ReviewsState> {
+        let ofRequests = Set(requests.keys).union(views.keys).union(releaseOfRequest.keys).sorted()
+        let ofReleases = releases.keys.sorted()
+        let requests = stride(from: 0, to: ofRequests.count, by: size).lazy.map { start in
+            var part = ReviewsState()
+            for id in ofRequests[start..<min(ofRequests.count, start + size)] {
+                part.requests[id] = self.requests[id]
+                part.views[id] = views[id]
+                part.releaseOfRequest[id] = releaseOfRequest[id]
+            }
+            return part
+        }
+        let releases = stride(from: 0, to: ofReleases.count, by: size).lazy.map { start in
+            var part = ReviewsState()
+            for id in ofReleases[start..<min(ofReleases.count, start + size)] { part.releases[id] = self.releases[id] }
+            return part
+        }
+        return [AnySequence(requests), AnySequence(releases)].lazy.joined()
+    }
+
+    mutating func add(_ part: ReviewsState) {
+        requests.merge(part.requests) { $1 }
+        releases.merge(part.releases) { $1 }
+        releaseOfRequest.merge(part.releaseOfRequest) { $1 }
+        views.merge(part.views) { $1 }
+    }
+
     mutating func apply(_ event: LedgerEvent, stamp: EntryStamp) {
         switch event {
         case .requestDrafted(let request): requests[request.id] = request

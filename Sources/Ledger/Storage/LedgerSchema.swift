@@ -9,7 +9,7 @@ enum LedgerSchema {
     static let applicationID = 0x534C_5549
 
     /// Step n leads from version n - 1 to version n. A step is never changed once a file may have it.
-    static let migrations: [[String]] = [first, second]
+    static let migrations: [[String]] = [first, second, third]
 
     private static let first = [
         """
@@ -49,6 +49,14 @@ enum LedgerSchema {
         "CREATE INDEX archived_by_owner ON archived (owner, id)",
         // What a trial write fills and empties while the disk is full.
         "CREATE TABLE trial (bytes BLOB NOT NULL) STRICT",
+    ]
+
+    private static let third = [
+        // A file of its own now (`SnapshotFile`).
+        "DROP TABLE snapshot",
+        // One row: the entry up to which is archived what a snapshot of it leaves out. A snapshot file that is newer than the
+        // ledger's file, put back from a copy, is found by it.
+        "CREATE TABLE archive_mark (sequence INTEGER NOT NULL) STRICT",
     ]
 
     /// Creates or migrates; refuses other files and newer versions.

@@ -13,7 +13,7 @@ package protocol RecordedEvent: Sendable {
 }
 
 /// A projection: what is true after all events so far. A pure function of them, so that a rebuilt one equals a live one.
-/// Its coded form is what a snapshot holds.
+/// A snapshot holds the coded forms of its parts.
 package protocol RecordedState: Equatable, Sendable, Codable {
     associatedtype Event: RecordedEvent
     /// What is asked for so often that nobody should wait for the writer: small, and seldom changed.
@@ -29,6 +29,13 @@ package protocol RecordedState: Equatable, Sendable, Codable {
     mutating func apply(_ event: Event, stamp: EntryStamp)
 
     var glance: Glance { get }
+
+    /// The state in parts of a bounded number of things, in order: a snapshot codes one after the other. All of it, unless
+    /// the state says otherwise.
+    func parts() -> AnySequence<Self>
+
+    /// To the first part each further one is added, in order; then it is the state.
+    mutating func add(_ part: Self)
 
     /// What may leave memory, because its entries can be read again. Nothing, unless the state says otherwise.
     func archivable() -> [ArchivedItem]
@@ -49,6 +56,8 @@ extension RecordedState where Glance == Void {
 }
 
 extension RecordedState {
+    package func parts() -> AnySequence<Self> { AnySequence(CollectionOfOne(self)) }
+    package mutating func add(_ part: Self) {}
     package func archivable() -> [ArchivedItem] { [] }
     package mutating func forget(_ items: [ArchivedItem]) {}
     package mutating func consult(_ archive: EntryArchive) {}

@@ -13,6 +13,7 @@ package final class Recorder<State: RecordedState>: Sendable {
     /// `newerVersion`, `notDurable`, `chainBroken`, `unreadableEntry`.
     package init(path: String, environment: RecorderEnvironment) throws(LedgerError) {
         let database = try LedgerDatabase(path: path, logRestartBytes: environment.logRestartBytes)
+        SnapshotFile(ofLedger: path).removeUnfinished()
         let replay = try Replay<State>(from: database, key: environment.key?.publicKey)
         let opening = Opening(
             journal: Journal(replay: replay, random: environment.random), snapshotSequence: replay.snapshotSequence)

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 
 /// The state rebuilt: from a snapshot that this instance signed and the entries after it, else from all of them. The chain
 /// of the entries read is verified on the way.
@@ -14,13 +15,15 @@ package struct Replay<State: RecordedState>: Sendable {
         var verifier = ChainVerifier()
         var state = State()
         var sequence: Int64 = 0
+        // Before the reading begins: so it is of an entry that is read.
+        let files = key == nil ? [] : SnapshotFile(ofLedger: database.path).open()
+        defer { for file in files { file.close() } }
         do {
             try database.pool.read { database in
-                if let key, let found = try Snapshot.trusted(in: database, key: key, projection: State.projection),
-                    let decoded = try? CanonicalJSON.decode(State.self, from: found.state),
+                if let key, let found = try Self.snapshot(files, in: database, key: key),
                     let hash = Hexadecimal.bytes(found.statement.entryHash)
                 {
-                    state = decoded
+                    state = found.state
                     sequence = found.statement.sequence
                     verifier = ChainVerifier(after: sequence, hash: hash, identifier: found.statement.lastIdentifier)
                 }
@@ -42,6 +45,14 @@ package struct Replay<State: RecordedState>: Sendable {
         snapshotSequence = sequence
         head = ChainHead(sequence: verifier.head.sequence, hash: verifier.head.hash)
         lastIdentifier = verifier.lastIdentifier.isEmpty ? nil : verifier.lastIdentifier
+    }
+
+    /// The newest that can be trusted.
+    private static func snapshot(
+        _ files: [SnapshotFile.Reader], in database: Database, key: PublicKey
+    ) throws -> Snapshot<State>? {
+        for file in files { if let found = try Snapshot<State>.trusted(file, in: database, key: key) { return found } }
+        return nil
     }
 
     /// Before any entry: for journals without a disk.

@@ -16,6 +16,11 @@ package enum ServerHeap {
         _ = mallopt(M_MMAP_THRESHOLD, mappedBytes)
     }
 
-    /// Returns free pages to the system.
-    package static func giveBack() { _ = malloc_trim(0) }
+    /// Returns free pages to the system, a moment later: of what is dropped now the last holders have to let go first.
+    package static func giveBackSoon() {
+        Task.detached(priority: .utility) {
+            try? await Task.sleep(for: .seconds(1))
+            _ = malloc_trim(0)
+        }
+    }
 }

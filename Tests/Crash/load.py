@@ -1,9 +1,11 @@
 """Clients that submit, repeat, cancel and look, and a desk that reviews and releases, until the connection breaks."""
 
+import functools
 import random
 import threading
 
 from Instances.client import Lost
+from Instances.crew import Crew
 from Instances.world import SMALL
 
 TEXTS = [
@@ -14,7 +16,7 @@ TEXTS = [
 ]
 
 
-class Load:
+class Load(Crew):
     failures = []
 
     def __init__(self, world, answers, number, clients, seed, backlog):
@@ -23,20 +25,10 @@ class Load:
         self.pauses = [0, 0.02, 0.1] if backlog < 200 else [0.1, 0.5]
         self.answered, self.unanswered = [], []
         self.lock = threading.Lock()
-        self.is_over = threading.Event()
-        sources = [random.Random(seed + index) for index in range(clients + 1)]
-        self.threads = [
-            threading.Thread(target=self.guarded, args=(self.client, index, sources[index])) for index in range(clients)]
-        self.threads.append(threading.Thread(target=self.guarded, args=(self.desk, 0, sources[clients])))
-
-    def start(self):
-        for thread in self.threads:
-            thread.start()
-
-    def stop(self):
-        self.is_over.set()
-        for thread in self.threads:
-            thread.join()
+        works = [(self.client, index) for index in range(clients)] + [(self.desk, 0)]
+        super().__init__([
+            functools.partial(self.guarded, work, index, random.Random(seed + number))
+            for number, (work, index) in enumerate(works)])
 
     def guarded(self, work, index, source):
         try:

@@ -48,10 +48,10 @@ import Testing
         #expect(await slots.enter() == .ticket(3), "there is room in line again")
     }
 
-    @Test func aFullPoolRefusesAtOnceAndServesThoseInLine() async throws {
-        let pool = try await WorkerPool.start(try Sandboxes.probe(), warm: 0, capacity: 1, waiting: 1)
+    /// A job that runs until it is cancelled.
+    private func heldPlace(of pool: WorkerPool) async -> Task<AttemptReport, Never> {
         let (started, began) = AsyncStream.makeStream(of: Void.self)
-        let first = Task {
+        let job = Task {
             await pool.attempt { exchange throws(ConfinementError) in
                 try await exchange.send(ask("l"))
                 began.finish()
@@ -59,6 +59,12 @@ import Testing
             }
         }
         for await _ in started {}
+        return job
+    }
+
+    @Test func aFullPoolRefusesAtOnceAndServesThoseInLine() async throws {
+        let pool = try await WorkerPool.start(try Sandboxes.probe(), warm: 0, capacity: 1, waiting: 1)
+        let first = await heldPlace(of: pool)
         let second = Task { await pool.run(request: ask("n")) }
         while pool.waitingCount == 0 { await Task.yield() }
         let third = await pool.run(request: ask("n"))
@@ -87,15 +93,7 @@ import Testing
 
     @Test func aWaitingJobCanBeCancelled() async throws {
         try await Sandboxes.with(try Sandboxes.probe(), capacity: 1) { pool in
-            let (started, began) = AsyncStream.makeStream(of: Void.self)
-            let first = Task {
-                await pool.attempt { exchange throws(ConfinementError) in
-                    try await exchange.send(ask("l"))
-                    began.finish()
-                    _ = try await exchange.nextFrame()
-                }
-            }
-            for await _ in started {}
+            let first = await heldPlace(of: pool)
             let second = Task { await pool.run(request: ask("n")) }
             second.cancel()
             let report = await second.value

@@ -1,9 +1,11 @@
 """Everything that callers do, well and badly, from several threads."""
 
+import functools
 import random
 import socket
 import threading
 
+from Instances.crew import Crew
 from Instances.world import SMALL
 
 TEXTS = [
@@ -29,9 +31,9 @@ ODD = [
 ]
 
 
-class Traffic:
+class Traffic(Crew):
     def __init__(self, world, seed, is_leaking):
-        self.world, self.is_over = world, threading.Event()
+        self.world = world
         self.failures, self.lock = [], threading.Lock()
         self.counts = {}
         self.jobs, self.seed = {}, seed
@@ -40,8 +42,8 @@ class Traffic:
         self._break()
         work = [self.submits, self.submits, self.refusals, self.cancels, self.reads, self.odd, self.desk, self.models,
                 self.failing, self.suspends]
-        self.threads = [threading.Thread(target=self.guarded, args=(one, random.Random(seed * 100 + index), index))
-                        for index, one in enumerate(work)]
+        super().__init__([
+            functools.partial(self.guarded, one, random.Random(seed * 100 + index), index) for index, one in enumerate(work)])
 
     def _break(self):
         """A dataset whose sealed file is cut after it was registered: its jobs cannot run."""
@@ -51,15 +53,6 @@ class Traffic:
         for seal in folder.glob("*.seal"):
             with open(seal, "r+b") as file:
                 file.truncate(seal.stat().st_size // 2)
-
-    def start(self):
-        for thread in self.threads:
-            thread.start()
-
-    def stop(self):
-        self.is_over.set()
-        for thread in self.threads:
-            thread.join()
 
     def guarded(self, work, source, index):
         while not self.is_over.is_set() and not self.failures:

@@ -71,6 +71,30 @@ struct ArchiveTests {
         #expect(again.jobs.unfinishedCounts == [PersonID("even"): 1])
     }
 
+    /// Nearly every submission brings a new key: none of them may cost a reading.
+    @Test func newKeysAreKnownToBeNewWithoutReading() async throws {
+        let scratch = Scratch()
+        let live = try await filled(scratch)
+        await live.takeSnapshot()
+        func look(_ recorder: Recorder<LedgerState>, _ key: String) async throws -> JobID? {
+            try await recorder.read { try $0.jobs.id(of: .init(submitter: PersonID("even"), idempotencyKey: key)) }
+        }
+        // What was archived by this process, then what the next one found.
+        for isReopened in [false, true] {
+            let recorder = isReopened ? try recorder(scratch) : live
+            #expect(try await look(recorder, "key-0") == Self.job(0))
+            if isReopened { await recorder.database.archive.learn() }
+            #expect(try await look(recorder, "key-0") == Self.job(0))
+            try await recorder.database.pool.write { try $0.execute(sql: "ALTER TABLE archived RENAME TO away") }
+            var unread = 0
+            for index in 0..<1_000 where try await look(recorder, "new-\(index)") == nil { unread += 1 }
+            #expect(unread == 1_000)
+            await expect(.cannotOpen) { _ = try await look(recorder, "key-0") }
+            try await recorder.database.pool.write { try $0.execute(sql: "ALTER TABLE away RENAME TO archived") }
+            recorder.database.close()
+        }
+    }
+
     @Test func aChangedArchivedEntryDoesNotCount() async throws {
         let scratch = Scratch()
         let recorder = try await filled(scratch)

@@ -21,14 +21,52 @@ package struct ArchivedItem: Hashable, Sendable {
 
 /// Finds the entries of what states have dropped. An index only: what it finds are entries of the chain.
 package final class EntryArchive: Sendable {
+    /// What an owner calls an item.
+    private struct Name: Hashable {
+        var owner: String
+        var ownerKey: String
+    }
+
+    /// What is known without reading.
+    private struct Known {
+        /// Young instances look nothing up.
+        var isEmpty: Bool
+        /// The names of everything archived, once that is so: nearly every name that is looked up is a new one.
+        var names = KeyFilter()
+        var hasAllNames: Bool
+    }
+
     private let pool: DatabasePool
-    /// Young instances look nothing up.
-    private let isEmpty: Mutex<Bool>
+    private let known: Mutex<Known>
+
+    /// Names in one reading of `learn`.
+    private static let learnedTogether = 2_000
 
     init(_ pool: DatabasePool) throws {
         self.pool = pool
-        isEmpty = Mutex(
-            try pool.read { try Bool.fetchOne($0, sql: "SELECT NOT EXISTS (SELECT 1 FROM archived)") ?? false })
+        let isEmpty = try pool.read {
+            try Bool.fetchOne($0, sql: "SELECT NOT EXISTS (SELECT 1 FROM archived)") ?? false
+        }
+        known = Mutex(Known(isEmpty: isEmpty, hasAllNames: isEmpty))
+    }
+
+    /// Reads the names of all that is archived, beside the work; until it has, each look-up of a name reads.
+    func learn() async {
+        guard !known.withLock({ $0.hasAllNames }) else { return }
+        var last = ""
+        repeat {
+            let page = try? await pool.read { [last] database in
+                try Row.fetchAll(
+                    database, sql: "SELECT id, owner, owner_key FROM archived WHERE id > ? ORDER BY id LIMIT ?",
+                    arguments: [last, Self.learnedTogether]
+                ).map { (id: $0[0] as String, name: Name(owner: $0[1], ownerKey: $0[2])) }
+            }
+            // Closed, or broken: look-ups will say so.
+            guard let page else { return }
+            known.withLock { known in for item in page { known.names.add(item.name) } }
+            last = page.last?.id ?? ""
+        } while !last.isEmpty
+        known.withLock { $0.hasAllNames = true }
     }
 
     /// The entries of an item, in order; nil when it is not archived. Throws `cannotOpen`, `chainBroken`.
@@ -53,7 +91,9 @@ package final class EntryArchive: Sendable {
 
     /// Which item its owner gave this name. Throws `cannotOpen`.
     package func id(owner: String, ownerKey: String) throws(LedgerError) -> String? {
-        try read(orEmpty: nil) {
+        let name = Name(owner: owner, ownerKey: ownerKey)
+        guard known.withLock({ !$0.hasAllNames || $0.names.mayContain(name) }) else { return nil }
+        return try read(orEmpty: nil) {
             try String.fetchOne(
                 $0.cachedStatement(sql: "SELECT id FROM archived WHERE owner = ? AND owner_key = ?"),
                 arguments: [owner, ownerKey])
@@ -69,7 +109,7 @@ package final class EntryArchive: Sendable {
     }
 
     private func read<T>(orEmpty: T, _ body: (Database) throws -> T) throws(LedgerError) -> T {
-        guard !isEmpty.withLock({ $0 }) else { return orEmpty }
+        guard !known.withLock({ $0.isEmpty }) else { return orEmpty }
         do {
             return try pool.read(body)
         } catch let error as LedgerError {
@@ -93,7 +133,10 @@ package final class EntryArchive: Sendable {
     /// Adds, in the caller's transaction; known items stay as they are.
     func insert(_ items: ArraySlice<ArchivedItem>, into database: Database) throws {
         // Before anybody could drop what is only here.
-        isEmpty.withLock { $0 = false }
+        known.withLock { known in
+            known.isEmpty = false
+            for item in items { known.names.add(Name(owner: item.owner, ownerKey: item.ownerKey)) }
+        }
         let statement = try database.cachedStatement(
             sql: "INSERT OR IGNORE INTO archived (id, owner, owner_key, sequences) VALUES (?,?,?,?)")
         for item in items {

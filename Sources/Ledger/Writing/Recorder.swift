@@ -31,6 +31,7 @@ package final class Recorder<State: RecordedState>: Sendable {
         }
         thread.name = "ledger"
         thread.start()
+        Task.detached(priority: .utility) { await database.archive.learn() }
     }
 
     deinit { inbox.close() }

@@ -199,9 +199,14 @@ if !coreOnly {
     ]
 }
 
-// Every folder has a README.md, its map.
-for target in targets where target.type != .system && !target.exclude.contains("README.md") {
-    target.exclude.append("README.md")
+// Every folder has a README.md, its map; some have folders with one of their own.
+let innerMaps = [
+    "Commands": "Scheduling", "Governance": "Scheduling", "SandboxTests": "Escapes", "Scheduling": "Structures",
+    "Service": "Scheduling", "ShippedPolicies": "seccomp",
+]
+for target in targets where target.type != .system {
+    if !target.exclude.contains("README.md") { target.exclude.append("README.md") }
+    if let inner = innerMaps[target.name] { target.exclude.append("\(inner)/README.md") }
 }
 
 let package = Package(

@@ -1,11 +1,12 @@
 import Foundation
 import GRDB
+import Synchronization
 import Testing
 
 @testable import Ledger
 
 struct StorageTests {
-    @Test(arguments: [1, 2]) func aLedgerOfAFormerVersionIsMigrated(former: Int) async throws {
+    @Test(arguments: [1, 2, 3]) func aLedgerOfAFormerVersionIsMigrated(former: Int) async throws {
         let scratch = Scratch()
         try await scratch.raw().write { database in
             for statement in LedgerSchema.migrations[..<former].joined() { try database.execute(sql: statement) }
@@ -31,6 +32,47 @@ struct StorageTests {
         }
         #expect(old == 0)
         #expect(try LedgerAudit.verify(path: scratch.ledger, keys: []).entries == 2)
+    }
+
+    /// Machines ask for changes again and again: neither look may read what is none.
+    @Test func changesAreFoundByTheirIndex() async throws {
+        let scratch = Scratch()
+        let recorder = try Recorder<LedgerState>(
+            path: scratch.ledger, environment: RecorderEnvironment(clock: { 1_700_000_000_000 }))
+        for event in SampleEvents.all { try await recorder.record(by: "tester") { _, draft in draft.record(event) } }
+        let all = try await recorder.entries(after: 0, limit: 100)
+        let kinds: Set<LedgerEvent.Kind> = [
+            .agreementStatusChanged, .datasetVersionRegistered, .released, .requestStepped,
+        ]
+        let changes = all.filter { LedgerEvent.Kind(rawValue: $0.kind).map(kinds.contains) == true }
+        #expect(changes.count > kinds.count)
+        #expect(try await recorder.changes(after: 0, limit: 100) == changes)
+        #expect(try await recorder.changes(after: changes[0].sequence, limit: 2) == Array(changes[1...2]))
+        let plans = try await recorder.database.pool.read { database in
+            try [
+                "sequence > 0 AND \(LedgerSchema.changes) ORDER BY sequence",
+                "identifier < 'x' ORDER BY identifier DESC",
+            ]
+            .map { condition in
+                try Row.fetchAll(database, sql: "EXPLAIN QUERY PLAN SELECT sequence FROM entry WHERE \(condition)")
+                    .map { $0["detail"] as String }.joined()
+            }
+        }
+        #expect(plans[0].contains("entry_of_change") && plans[1].contains("autoindex"), "\(plans)")
+    }
+
+    @Test func theLastEntryBeforeAMomentIsFound() async throws {
+        let scratch = Scratch()
+        let now = Mutex<Int64>(1_000)
+        let recorder = try scratch.opened { $0.clock = { now.withLock { $0 } } }
+        #expect(try await recorder.lastSequence(before: .max) == 0)
+        for moment in [1_000, 1_000, 2_000] as [Int64] {
+            now.withLock { $0 = moment }
+            try await recorder.add("a", 1)
+        }
+        for (moment, sequence) in [(999, 0), (1_000, 0), (1_001, 2), (2_000, 2), (2_001, 3)] as [(Int64, Int64)] {
+            #expect(try await recorder.lastSequence(before: moment) == sequence)
+        }
     }
 
     @Test func aMigrationThatFailsLeavesTheFileAsItWas() async throws {

@@ -32,6 +32,22 @@ enum EntryStore {
         ).map(entry(from:))
     }
 
+    /// As above, of the entries that may be a change to somebody.
+    static func changes(after sequence: Int64, limit: Int, in database: Database) throws -> [LedgerEntry] {
+        try Row.fetchAll(
+            database,
+            sql: "SELECT * FROM entry WHERE sequence > ? AND \(LedgerSchema.changes) ORDER BY sequence LIMIT ?",
+            arguments: [sequence, limit]
+        ).map(entry(from:))
+    }
+
+    /// The last entry whose identifier is below `bound`; 0 for none.
+    static func last(below bound: String, in database: Database) throws -> Int64 {
+        try Int64.fetchOne(
+            database, sql: "SELECT sequence FROM entry WHERE identifier < ? ORDER BY identifier DESC LIMIT 1",
+            arguments: [bound]) ?? 0
+    }
+
     private static func entry(from row: Row) -> LedgerEntry {
         LedgerEntry(
             sequence: row["sequence"], identifier: row["identifier"], timeMilliseconds: row["time"],

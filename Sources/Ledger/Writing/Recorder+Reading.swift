@@ -8,6 +8,17 @@ extension Recorder {
         try await database.pool.read { try EntryStore.page(after: sequence, limit: limit, in: $0) }
     }
 
+    /// At most `limit` entries after `sequence` that may be a change to somebody: of reviews, releases, versions, agreements.
+    package func changes(after sequence: Int64, limit: Int) async throws -> [LedgerEntry] {
+        try await database.pool.read { try EntryStore.changes(after: sequence, limit: limit, in: $0) }
+    }
+
+    /// The last entry made before this moment; 0 for none.
+    package func lastSequence(before milliseconds: Int64) async throws -> Int64 {
+        let bound = EntryIdentifier.bound(milliseconds: milliseconds)
+        return try await database.pool.read { try EntryStore.last(below: bound, in: $0) }
+    }
+
     /// The bytes of an attachment. Throws `attachmentMissing`.
     package func attachment(_ class: Attachment.Class, name: String) async throws -> Data {
         let bytes = try await database.pool.read { try AttachmentStore.bytes(`class`, name: name, in: $0) }

@@ -63,35 +63,40 @@ package struct Record: Sendable {
     /// what the caller may not see at full hours only: the head of the chain would tell to the millisecond when a job ended
     /// or a checker spoke (attacks 9, 10).
     package func changes(after sequence: Int64, by caller: Caller) async throws -> (changes: [Change], next: Int64) {
-        let state = try await core.read { state in
-            _ = try state.actor(caller)
-            return state
-        }
-        let actor = try state.actor(caller)
+        try await core.read { _ = try $0.actor(caller) }
         let hour = CompletionGrid.marks[CompletionGrid.marks.count - 1]
         let settled = core.clock().milliseconds / hour * hour
-        var (next, page) = (sequence, sequence)
-        while true {
-            let entries: [LedgerEntry]
-            do {
-                entries = try await core.recorder.entries(after: page, limit: Self.pageLimit)
-            } catch {
-                throw Core.translated(error)
+        do {
+            // Before the changes: what comes in between is not passed over.
+            let passed = try await core.recorder.lastSequence(before: settled)
+            var page = sequence
+            while true {
+                let entries = try await core.recorder.changes(after: page, limit: Self.pageLimit)
+                guard let last = entries.last else { return ([], max(sequence, passed)) }
+                let changes = try await shown(entries, to: caller)
+                if let shown = changes.last { return (changes, shown.sequence) }
+                page = last.sequence
             }
-            guard let last = entries.last else { return ([], next) }
-            let changes = entries.compactMap { Self.change($0, for: actor, in: state) }
-            if let shown = changes.last { return (changes, shown.sequence) }
-            next = entries.last { $0.timeMilliseconds < settled }?.sequence ?? next
-            page = last.sequence
+        } catch {
+            throw Core.translated(error)
         }
     }
 
-    private static func change(_ entry: LedgerEntry, for actor: Actor, in state: LedgerState) -> Change? {
-        guard let event = try? LedgerEvent(kindName: entry.kind, payload: entry.payload),
-            let (kind, subject) = change(event, for: actor, in: state)
-        else { return nil }
-        return Change(
-            sequence: entry.sequence, at: Instant(milliseconds: entry.timeMilliseconds), kind: kind, subject: subject)
+    private func shown(_ entries: [LedgerEntry], to caller: Caller) async throws -> [Change] {
+        // Read apart from the state: the writer does little for it, and nobody holds what it changes.
+        let events = entries.compactMap { entry in
+            (try? LedgerEvent(kindName: entry.kind, payload: entry.payload)).map { (entry, $0) }
+        }
+        return try await core.read { state in
+            let actor = try state.actor(caller)
+            return events.compactMap { entry, event in
+                Self.change(event, for: actor, in: state).map { kind, subject in
+                    Change(
+                        sequence: entry.sequence, at: Instant(milliseconds: entry.timeMilliseconds), kind: kind,
+                        subject: subject)
+                }
+            }
+        }
     }
 
     private static func change(_ event: LedgerEvent, for actor: Actor, in state: LedgerState) -> (String, String)? {

@@ -20,15 +20,17 @@ struct ArchiveTests {
             idempotencyKey: "key-\(index)", bodySHA256: "b", disclosurePolicySHA256: "d")
     }
 
-    private func recorder(_ scratch: Scratch) throws -> Recorder<LedgerState> {
+    private func recorder(_ scratch: Scratch, archiveInterval: Int = .max) throws -> Recorder<LedgerState> {
         try Recorder(
             path: scratch.ledger,
-            environment: RecorderEnvironment(clock: { 1_700_000_000_000 }, key: Self.key, snapshotInterval: 1 << 40))
+            environment: RecorderEnvironment(
+                clock: { 1_700_000_000_000 }, key: Self.key, snapshotInterval: 1 << 40, archiveInterval: archiveInterval
+            ))
     }
 
     /// So many jobs that ended, one that waits.
-    private func filled(_ scratch: Scratch) async throws -> Recorder<LedgerState> {
-        let recorder = try recorder(scratch)
+    private func filled(_ scratch: Scratch, archiveInterval: Int = .max) async throws -> Recorder<LedgerState> {
+        let recorder = try recorder(scratch, archiveInterval: archiveInterval)
         for start in stride(from: 0, to: Self.count, by: 1_000) {
             try await recorder.record(by: "tester") { _, draft in
                 for index in start..<min(start + 1_000, Self.count) {
@@ -69,6 +71,67 @@ struct ArchiveTests {
         #expect(newest.count == Self.count / 2 + 1 && newest == newest.sorted(by: >))
         #expect(again.jobs.used == before.used && again.jobs.unfinished == [Self.job(Self.count)])
         #expect(again.jobs.unfinishedCounts == [PersonID("even"): 1])
+    }
+
+    /// Memory does not wait for a snapshot.
+    @Test func oldJobsLeaveMemoryBetweenSnapshots() async throws {
+        let scratch = Scratch()
+        let recorder = try await filled(scratch, archiveInterval: 10)
+        try await until { try await recorder.read { $0.jobs.recent.count } <= JobsState.endedLimit + 10 }
+        let files = try FileManager.default.contentsOfDirectory(atPath: scratch.folder)
+        #expect(!files.contains { $0.contains("snapshot") })
+        let whole = try Replay<LedgerState>(from: recorder.database).state.jobs
+        let jobs = try await recorder.read { $0.jobs }
+        #expect(jobs.recent[Self.job(0)] == nil && jobs.recent[Self.job(Self.count - 1)] != nil)
+        for index in [0, 1, 39, 40, 49, 50, Self.count] {
+            let key = JobsState.Key(
+                submitter: PersonID(index.isMultiple(of: 2) ? "even" : "odd"), idempotencyKey: "key-\(index)")
+            #expect(try jobs.job(Self.job(index)) == whole.recent[Self.job(index)])
+            #expect(try jobs.id(of: key) == Self.job(index))
+        }
+        // A snapshot leaves out what had left before it.
+        await recorder.takeSnapshot()
+        recorder.database.close()
+        let again = try await self.recorder(scratch).read { $0.jobs }
+        #expect(again.recent.count == JobsState.endedLimit + 1)
+        #expect(try again.job(Self.job(0)) == whole.recent[Self.job(0)])
+    }
+
+    @Test func whatCannotBeArchivedStaysInMemoryAndIsTriedAgain() async throws {
+        let scratch = Scratch()
+        let first = try await filled(scratch)
+        first.database.close()
+        try await scratch.raw().write {
+            try $0.execute(
+                sql: "CREATE TRIGGER broken BEFORE INSERT ON archived BEGIN SELECT RAISE(ABORT, 'broken'); END")
+        }
+        let recorder = try recorder(scratch, archiveInterval: 10)
+        func refuse() async throws {
+            try await recorder.record(by: "tester") { _, draft in
+                for _ in 0..<10 {
+                    draft.record(.submissionRefused(SubmissionRefused(agreements: [], bodySHA256: "b", codes: [])))
+                }
+            }
+        }
+        for _ in 0..<5 {
+            try await refuse()
+            #expect(try await recorder.read { $0.jobs.recent.count } == Self.count + 1)
+        }
+        try await scratch.raw().write { try $0.execute(sql: "DROP TRIGGER broken") }
+        try await until {
+            try await refuse()
+            return try await recorder.read { $0.jobs.recent.count } <= JobsState.endedLimit + 10
+        }
+        #expect(try await recorder.read { try $0.jobs.job(Self.job(0)) } != nil)
+    }
+
+    /// Waits, half a minute at most.
+    private func until(_ condition: () async throws -> Bool) async throws {
+        let deadline = ContinuousClock.now + .seconds(30)
+        while try await !condition() {
+            try #require(ContinuousClock.now < deadline, "it did not happen")
+            try await Task.sleep(for: .milliseconds(5))
+        }
     }
 
     /// Nearly every submission brings a new key: none of them may cost a reading.
@@ -137,7 +200,7 @@ struct ArchiveTests {
                 state.apply(event, stamp: stamp)
             }
         }
-        #expect(state.reviews.releases.count == 1_000 && state.reviews.views.count == 1_000)
+        #expect(state.reviews.releases.count == 1_000 && state.reviews.requests.count == 1_000)
         let sizes = try state.parts().map { try CanonicalJSON.encode($0).count }
         #expect(sizes.count == 1 + 3 * 8 && sizes.allSatisfy { $0 < 500_000 })
         #expect(try throughParts(state) == state)

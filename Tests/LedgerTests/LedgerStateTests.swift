@@ -60,7 +60,25 @@ struct LedgerStateTests {
         // Withdrawn with its request, at once.
         #expect(release?.record.status == .withdrawn && release?.receipts.count == 1)
         #expect(state.reviews.requests[RequestID("request-1")]?.state == .withdrawn)
-        #expect(state.reviews.views[RequestID("request-1")] == [PersonID("steward"): 1])
+    }
+
+    /// What is held after a decision is the request's part alone, archived or not.
+    @Test func anExcerptSpeaksOfOneRequest() throws {
+        var state = LedgerState()
+        for (index, event) in SampleEvents.all.enumerated() {
+            state.apply(event, stamp: EntryStamp(sequence: Int64(index + 1), timeMilliseconds: 5, actor: "tester"))
+        }
+        let (request, release) = (RequestID("request-1"), ReleaseID("release-1"))
+        for event in SampleEvents.reviews(of: RequestID("other"), release: ReleaseID("other")) {
+            state.apply(event, stamp: EntryStamp(sequence: 90, timeMilliseconds: 5, actor: "tester"))
+        }
+        let part = try state.excerpt(of: request)
+        #expect(part.reviews.requests == [request: try #require(state.reviews.requests[request])])
+        #expect(part.reviews.releases == [release: try #require(state.reviews.releases[release])])
+        #expect(part.reviews.releaseOfRequest == [request: release])
+        #expect(part.jobs.recent == [JobID("job-1"): try #require(state.jobs.recent[JobID("job-1")])])
+        #expect((part.people, part.catalogue, part.instance) == (state.people, state.catalogue, state.instance))
+        #expect(try state.excerpt(of: RequestID("unknown")).jobs.recent.isEmpty)
     }
 
     @Test func entriesHoldNoSecretAndNoTrueResult() throws {

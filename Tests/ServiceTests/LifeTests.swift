@@ -99,7 +99,7 @@ import Testing
         #expect(try LedgerAudit.contains(certificate.ledger, path: world.home.ledgerPath))
         let receipts = try #require(try await world.state().reviews.releases[release]?.receipts)
         #expect(receipts.map(\.sequence) == [delivery.receiptSequence])
-        #expect(receipts.map(\.retrieved.certificateSHA256) == [delivery.certificateSHA256])
+        #expect(receipts.map(\.person) == [PersonID("retriever")])
         try Tampering.everyChangeIsFound(in: package, key: key, stride: 13)
         for stranger in ["outsider", "rival", "checker1", "approver", "admin"] {
             let refused = await rejection { _ = try await releases.retrieve(release, by: world[stranger]) }

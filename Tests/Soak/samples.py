@@ -16,8 +16,9 @@ ALLOWED = {
 }
 # The write-ahead log is begun anew at 32 MB: a saw, of which a short run sees one tooth.
 LIMITS = {"log MB": 64}
-# The state keeps that many ended jobs in memory (Sources/Ledger: `JobsState`); until then the server's memory grows.
-JOBS_KEPT = 10_000
+# The state keeps that many ended jobs in memory, some 2,000 of them on their way to the archive (Sources/Ledger: `JobsState`,
+# `RecorderEnvironment`); until then the server's memory grows.
+JOBS_KEPT = 12_000
 # Samples over which memory is judged, at least.
 LEAST = 120
 

@@ -130,8 +130,18 @@ package final class EntryArchive: Sendable {
         try Int64.fetchOne(database, sql: "SELECT max(sequence) FROM archive_mark") ?? 0
     }
 
-    /// Adds, in the caller's transaction; known items stay as they are.
-    func insert(_ items: ArraySlice<ArchivedItem>, into database: Database) throws {
+    /// Rows in one transaction: commits come in between.
+    private static let storedTogether = 500
+
+    /// Adds items; known ones stay as they are. Beside the commits.
+    func store(_ items: [ArchivedItem]) async throws {
+        for start in stride(from: 0, to: items.count, by: Self.storedTogether) {
+            let rows = items[start..<min(items.count, start + Self.storedTogether)]
+            try await pool.write { try self.insert(rows, into: $0) }
+        }
+    }
+
+    private func insert(_ items: ArraySlice<ArchivedItem>, into database: Database) throws {
         // Before anybody could drop what is only here.
         known.withLock { known in
             known.isEmpty = false

@@ -6,16 +6,9 @@ struct SnapshotWork<State: RecordedState>: Sendable {
     let key: SigningKey
     let database: LedgerDatabase
 
-    /// Rows of the archive in one transaction: commits come in between.
-    private static var archiveRows: Int { 500 }
-
     /// Archives the items, codes the rest of the state and stores it instead of the former snapshot.
     func store(without items: [ArchivedItem]) async throws {
-        let database = database
-        for start in stride(from: 0, to: items.count, by: Self.archiveRows) {
-            let rows = items[start..<min(items.count, start + Self.archiveRows)]
-            try await database.pool.write { try database.archive.insert(rows, into: $0) }
-        }
+        try await database.archive.store(items)
         let sequence = durable.head.sequence
         try await database.pool.write { try EntryArchive.mark(sequence, in: $0) }
         var state = durable.state

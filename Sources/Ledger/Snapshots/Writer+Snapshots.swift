@@ -4,7 +4,7 @@ struct SnapshotProgress {
     var sequence: Int64
     /// The newest entry when the last one was begun: what failed is not tried again before as many entries have come anew.
     fileprivate var begunAt: Int64
-    fileprivate var isUnderWay = false
+    fileprivate(set) var isUnderWay = false
     /// For the one under way.
     fileprivate var expecting: [@Sendable () -> Void] = []
     /// For the next one.
@@ -20,7 +20,7 @@ extension Writer {
 
     /// Between two batches: begins a snapshot when one is asked for, or enough entries have come since the last.
     func considerSnapshot() {
-        guard !snapshots.isUnderWay else { return }
+        guard !snapshots.isUnderWay, !archiving.isUnderWay else { return }
         let isDue = journal.head.sequence - snapshots.begunAt >= environment.snapshotInterval
         guard isDue || !snapshots.wanting.isEmpty else { return }
         let wanting = snapshots.wanting
@@ -36,7 +36,7 @@ extension Writer {
         snapshots.begunAt = journal.head.sequence
         let (work, inbox) = (SnapshotWork(durable: durable, key: key, database: database), inbox)
         Task.detached(priority: .utility) {
-            let items = durable.state.archivable()
+            let items = durable.state.archivable(limit: .max)
             // What fails leaves the former one; opening is slower then, no more.
             let isStored = (try? await work.store(without: items)) != nil
             inbox.add(.carryOut { $0.snapshotEnded(isStored ? durable.head.sequence : nil, dropping: items) })

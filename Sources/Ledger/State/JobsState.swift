@@ -70,6 +70,13 @@ package struct JobsState: Hashable, Sendable {
         return records
     }
 
+    /// These jobs alone, as far as they exist. Throws where the archive cannot be read.
+    func excerpt(of ids: [JobID]) throws(LedgerError) -> JobsState {
+        var part = JobsState()
+        for id in ids { if let record = try job(id) { part.insert(record) } }
+        return part
+    }
+
     mutating func apply(_ event: LedgerEvent, stamp: EntryStamp) {
         switch event {
         case .jobAccepted(let accepted): accept(accepted, stamp)
@@ -134,9 +141,11 @@ package struct JobsState: Hashable, Sendable {
 
 // What leaves memory.
 extension JobsState {
-    /// The jobs that ended before the last `endedLimit`.
-    func archivable() -> [ArchivedItem] {
-        ended.dropLast(Self.endedLimit).compactMap { id in
+    var archivableCount: Int { max(0, ended.count - Self.endedLimit) }
+
+    /// The jobs that ended before the last `endedLimit`, the first `limit` of them.
+    func archivable(limit: Int) -> [ArchivedItem] {
+        ended.dropLast(Self.endedLimit).prefix(limit).compactMap { id in
             recent[id].map { record in
                 ArchivedItem(
                     id: id.rawValue, owner: record.specification.submitter.rawValue,

@@ -12,7 +12,7 @@ package struct LedgerState: RecordedState {
 
     package init() {}
 
-    package static let projection = 4
+    package static let projection = 5
 
     /// Who people are and what proves it: looked at by every request.
     package var glance: PeopleState { people }
@@ -43,7 +43,20 @@ package struct LedgerState: RecordedState {
         reviews.add(part.reviews)
     }
 
-    package func archivable() -> [ArchivedItem] { jobs.archivable() }
+    /// The part that speaks of one request: people, catalogue, the request and its jobs. For whoever goes on after the decision:
+    /// while somebody holds the whole state, the writer's next entry copies every job in memory. Throws where the archive
+    /// cannot be read.
+    package func excerpt(of request: RequestID) throws(LedgerError) -> LedgerState {
+        var part = LedgerState()
+        (part.instance, part.people, part.catalogue) = (instance, people, catalogue)
+        part.reviews = reviews.excerpt(of: request)
+        part.jobs = try jobs.excerpt(of: reviews.requests[request]?.results ?? [])
+        return part
+    }
+
+    package var archivableCount: Int { jobs.archivableCount }
+
+    package func archivable(limit: Int) -> [ArchivedItem] { jobs.archivable(limit: limit) }
 
     package mutating func forget(_ items: [ArchivedItem]) { jobs.forget(items) }
 
@@ -60,7 +73,9 @@ package struct LedgerState: RecordedState {
         case .jobAccepted, .submissionRefused, .jobLeased, .jobRequeued, .jobFinished, .jobCancelRequested,
             .resultsErased:
             jobs.apply(event, stamp: stamp)
-        case .requestDrafted, .requestStepped, .viewRecorded, .released, .retrieved: reviews.apply(event, stamp: stamp)
+        case .requestDrafted, .requestStepped, .released, .retrieved: reviews.apply(event, stamp: stamp)
+        // Nobody decides by it: it is read in the record.
+        case .viewRecorded: break
         case .agreementWeighed, .emergencyDeclared, .emergencyEnded, .schedulerPaused:
             scheduling.apply(event, stamp: stamp)
         }

@@ -37,8 +37,11 @@ package protocol RecordedState: Equatable, Sendable, Codable {
     /// To the first part each further one is added, in order; then it is the state.
     mutating func add(_ part: Self)
 
-    /// What may leave memory, because its entries can be read again. Nothing, unless the state says otherwise.
-    func archivable() -> [ArchivedItem]
+    /// How much may leave memory, because its entries can be read again. Nothing, unless the state says otherwise.
+    var archivableCount: Int { get }
+
+    /// At most so much of it, what has been there longest first.
+    func archivable(limit: Int) -> [ArchivedItem]
 
     /// Drops what `archivable` named; every answer of the state stays the same once it has the archive.
     mutating func forget(_ items: [ArchivedItem])
@@ -58,7 +61,8 @@ extension RecordedState where Glance == Void {
 extension RecordedState {
     package func parts() -> AnySequence<Self> { AnySequence(CollectionOfOne(self)) }
     package mutating func add(_ part: Self) {}
-    package func archivable() -> [ArchivedItem] { [] }
+    package var archivableCount: Int { 0 }
+    package func archivable(limit: Int) -> [ArchivedItem] { [] }
     package mutating func forget(_ items: [ArchivedItem]) {}
     package mutating func consult(_ archive: EntryArchive) {}
 }

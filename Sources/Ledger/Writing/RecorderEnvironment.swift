@@ -7,6 +7,8 @@ package struct RecorderEnvironment: Sendable {
     package var key: SigningKey?
     /// Entries between two snapshots.
     package var snapshotInterval: Int64
+    /// So much that may leave memory is archived at once.
+    package var archiveInterval: Int
     /// Runs after each snapshot was stored or given up.
     package var afterSnapshot: @Sendable () -> Void
     /// Bytes from which the write-ahead log is restarted.
@@ -19,8 +21,8 @@ package struct RecorderEnvironment: Sendable {
     package init(
         clock: @escaping @Sendable () -> Int64,
         random: @escaping @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) },
-        key: SigningKey? = nil, snapshotInterval: Int64 = 50_000, trialMilliseconds: Int = 1_000,
-        logRestartBytes: Int = 32 << 20,
+        key: SigningKey? = nil, snapshotInterval: Int64 = 50_000, archiveInterval: Int = 2_000,
+        trialMilliseconds: Int = 1_000, logRestartBytes: Int = 32 << 20,
         afterSnapshot: @escaping @Sendable () -> Void = {},
         duringCommit: @escaping @Sendable (Int) throws -> Void = { _ in }
     ) {
@@ -28,6 +30,7 @@ package struct RecorderEnvironment: Sendable {
         self.random = random
         self.key = key
         self.snapshotInterval = snapshotInterval
+        self.archiveInterval = archiveInterval
         self.trialMilliseconds = trialMilliseconds
         self.logRestartBytes = logRestartBytes
         self.afterSnapshot = afterSnapshot

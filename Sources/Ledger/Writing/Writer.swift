@@ -15,6 +15,7 @@ final class Writer<State: RecordedState> {
     let environment: RecorderEnvironment
     let inbox: Inbox<Order>
     var snapshots: SnapshotProgress
+    var archiving = ArchiveProgress()
     private let standing: Standing<State>
     private var pending: [PendingDecision<State>] = []
     private var commits = 0
@@ -40,11 +41,17 @@ final class Writer<State: RecordedState> {
             follow(orders)
             while !pending.isEmpty {
                 commit(journal.take(from: &pending, clock: environment.clock))
-                considerSnapshot()
+                tidy()
                 follow(inbox.poll())
             }
-            considerSnapshot()
+            tidy()
         }
+    }
+
+    /// Between two batches.
+    private func tidy() {
+        considerSnapshot()
+        considerArchive()
     }
 
     private func follow(_ orders: [Order]) {

@@ -7,6 +7,7 @@ import Schemas
 /// Makes and signs the package of an approved request.
 struct PackageBuilder {
     let core: Core
+    /// At least the excerpt of the request.
     let state: LedgerState
     let request: ReviewRequest
     let release: ReleaseID

@@ -32,9 +32,12 @@ package struct Releases: Sendable {
     /// agreements no longer cover it: the request stays approved.
     func release(_ id: RequestID) async throws {
         let now = core.clock()
-        let state = try await core.read { $0 }
-        guard let request = state.reviews.requests[id], request.state == .approved else { return }
-        try Self.authorise(request, in: state, at: now)
+        let approved = try await core.read { state -> (request: ReviewRequest, excerpt: LedgerState)? in
+            guard let request = state.reviews.requests[id], request.state == .approved else { return nil }
+            try Self.authorise(request, in: state, at: now)
+            return (request, try state.excerpt(of: id))
+        }
+        guard let (request, state) = approved else { return }
         let release = ReleaseID(try await core.decide { _, draft in draft.newIdentifier() })
         let made = try await PackageBuilder(core: core, state: state, request: request, release: release, now: now)
             .build()
@@ -57,7 +60,7 @@ package struct Releases: Sendable {
     /// agreement or dataset is opened again.
     func recover() async throws {
         let approved = try await core.read { state in
-            state.reviews.requests.values.filter { $0.state == .approved }.map(\.id).sorted()
+            state.reviews.requests(in: [.approved]).map(\.id).sorted()
         }
         for id in approved {
             do {
@@ -88,7 +91,7 @@ package struct Releases: Sendable {
             guard let history = state.reviews.releases[id], history.record.status == .released else {
                 throw ServiceRejection(.releaseUnavailable, "the release is not available")
             }
-            return history.receipts.last { $0.retrieved.person == caller.person }?.sequence ?? 0
+            return history.receipts.last { $0.person == caller.person }?.sequence ?? 0
         }
         do {
             let bytes = try await core.recorder.attachment(.package, name: id.rawValue)
@@ -110,12 +113,14 @@ package struct Releases: Sendable {
         try await step(id, .withdraw(reason: reason), by: caller)
     }
 
-    /// Releases that the caller's organisation asked for, may retrieve, or answers for; newest first.
-    package func releases(by caller: Caller) async throws -> [View] {
+    /// Releases that the caller's organisation asked for, may retrieve, or answers for; newest first, at
+    /// most `limit`.
+    package func releases(limit: Int = 1_000, by caller: Caller) async throws -> [View] {
         try await core.read { state in
             let actor = try state.actor(caller)
-            return state.reviews.releases.values.sorted { $0.record.id > $1.record.id }
+            let views = state.reviews.newestReleases(of: actor.horizon).lazy
                 .compactMap { Self.view($0, for: actor, in: state) }
+            return Array(views.prefix(max(0, limit)))
         }
     }
 
@@ -184,6 +189,6 @@ package struct Releases: Sendable {
         return View(
             id: record.id, request: record.request, status: record.status, recipients: record.recipients,
             releasedAt: record.releasedAt, expiresAt: record.expiresAt, certificateSHA256: history.certificateSHA256,
-            retrievedBy: isInsider ? Set(history.receipts.map(\.retrieved.organisation)).sorted() : nil)
+            retrievedBy: isInsider ? Set(history.receipts.map(\.organisation)).sorted() : nil)
     }
 }

@@ -37,9 +37,8 @@ package struct Retention: Sendable {
 
     private static func held(_ state: LedgerState) -> Set<JobID> {
         var held: Set<JobID> = []
-        for request in state.reviews.requests.values where RetentionPolicy.holds(request.state) {
-            held.formUnion(request.results)
-        }
+        let holding = ReviewState.allCases.filter(RetentionPolicy.holds)
+        for request in state.reviews.requests(in: holding) { held.formUnion(request.results) }
         return held
     }
 }

@@ -15,8 +15,8 @@ package struct Reviews: Sendable {
         let id = try await core.decide(by: caller) { state, draft in
             let actor = try state.actor(caller, for: .draftRequest)
             let now = Instant(milliseconds: draft.timeMilliseconds)
-            let open = state.reviews.requests.values.count {
-                $0.submitter == actor.person && [.drafted, .submitted, .assessed, .returned].contains($0.state)
+            let open = state.reviews.requests(in: [.drafted, .submitted, .assessed, .returned]).count {
+                $0.submitter == actor.person
             }
             guard open < Self.openLimit else {
                 throw ServiceRejection(.limitExceeded, "at most \(Self.openLimit) open requests")
@@ -77,17 +77,19 @@ package struct Reviews: Sendable {
         try await step(id, by: caller) { _, _, _ in .reject(comment: comment) }
     }
 
-    /// Requests that the caller may see, newest first.
-    package func requests(by caller: Caller) async throws -> [RequestSummary] {
+    /// Requests that the caller may see, newest first, at most `limit`.
+    package func requests(limit: Int = 1_000, by caller: Caller) async throws -> [RequestSummary] {
         try await core.read { state in
             let actor = try state.actor(caller)
-            return state.reviews.requests.values.sorted { $0.id > $1.id }.compactMap { request in
+            let summaries = state.reviews.newestRequests(of: actor.horizon).lazy.compactMap {
+                request -> RequestSummary? in
                 guard let shown = Visibility.shownState(of: request, for: actor) else { return nil }
                 return RequestSummary(
                     id: request.id, state: shown, organisation: request.submitterOrganisation,
                     resultCount: request.results.count, actions: Self.actions(of: actor, on: request),
                     release: state.reviews.releaseOfRequest[request.id])
             }
+            return Array(summaries.prefix(max(0, limit)))
         }
     }
 
@@ -102,7 +104,7 @@ package struct Reviews: Sendable {
             if !tables.isEmpty {
                 draft.record(.viewRecorded(ViewRecorded(request: id, person: actor.person, aspects: Array(tables))))
             }
-            return Seen(state: state, actor: actor, request: request, aspects: aspects)
+            return Seen(state: try state.excerpt(of: id), actor: actor, request: request, aspects: aspects)
         }
         var view = try seen.view(policy: policy.review)
         guard !seen.aspects.isDisjoint(with: Self.recorded) else { return view }
@@ -153,8 +155,14 @@ package struct Reviews: Sendable {
     }
 }
 
+extension Actor {
+    /// The organisation whose requests and releases are all that this actor may see; nil for auditors, who may see others'.
+    var horizon: OrganisationID? { roles.contains(.auditor) ? nil : organisation }
+}
+
 /// A request at a moment, and who looks at it.
 private struct Seen: Sendable {
+    /// At least the excerpt of this request.
     var state: LedgerState
     var actor: Actor
     var request: ReviewRequest

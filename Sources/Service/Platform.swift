@@ -58,7 +58,8 @@ package final class Platform: Sendable {
                 recorder = try Recorder.open(
                     path: home.ledgerPath,
                     environment: RecorderEnvironment(
-                        clock: { clock().milliseconds }, key: keys.signing, afterSnapshot: ServerHeap.giveBackSoon))
+                        clock: { clock().milliseconds }, key: keys.signing, afterSnapshot: ServerHeap.giveBackSoon,
+                        besideFailed: { logger.warning("beside the commits", metadata: ["error": "\($0)"]) }))
             } catch {
                 throw ServiceFault(error)
             }

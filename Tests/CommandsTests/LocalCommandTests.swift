@@ -144,7 +144,8 @@ import Testing
         try whole.write(to: table)
         let manifest = folder.url.appendingPathComponent("seal/manifest.json")
         let text = try String(contentsOf: manifest, encoding: .utf8)
-        try text.replacing("\"format\":1", with: "\"format\":999").write(to: manifest, atomically: true, encoding: .utf8)
+        try text.replacing("\"format\":1", with: "\"format\":999").write(
+            to: manifest, atomically: true, encoding: .utf8)
         #expect(try await Sluice.run(query).error.contains("\"sealNewer\""))
     }
 

@@ -46,3 +46,16 @@ import Testing
         #expect(!lines.contains { $0.contains("none") })
     }
 }
+
+struct NextPageTests {
+    @Test func onlyALinkToTheNextPageIsFollowed() {
+        #expect(
+            ServerClient.nextPage("</v1/requests?before=a&limit=2>; rel=\"next\"") == "/v1/requests?before=a&limit=2")
+        for other in [
+            "", "/v1/requests", "</v1/requests>; rel=\"prev\"", "<a>; rel=\"next\", <b>; rel=\"prev\"", "<a",
+            "<http://other/v1/requests>; rel=\"next\"", "<//other/v1/requests>; rel=\"next\"",
+        ] {
+            #expect(ServerClient.nextPage(other) == nil)
+        }
+    }
+}

@@ -112,6 +112,7 @@ class Crashes:
         wait(lambda: not self.record.follow().unfinished, 600, "everything queued ends")
         self.answers.check(self.record, is_end=True)
         self.packages()
+        self.lists()
         assert self.world.server.stop() == 0, "SIGTERM ends with another status than 0"
         sound = self.world.verify()
         ledger = sqlite3.connect(f"file:{self.world.home}/ledger.sqlite?mode=ro", uri=True)
@@ -133,6 +134,13 @@ class Crashes:
             "seconds to serve again (median, worst)": [round(restarts[len(restarts) // 2], 2), round(restarts[-1], 2)],
         }))
         print(f"nothing lost, nothing twice; {sound}")
+
+    def lists(self):
+        """From page to page, the newest first: every request and release once."""
+        auditor = self.world.session("auditor")
+        for name, known in (("requests", self.record.requests), ("releases", list(self.record.releases))):
+            listed = [element["id"] for element in auditor.pages(f"/v1/{name}?limit=7")]
+            assert listed == sorted(known, reverse=True), f"{name} listed are not those recorded"
 
     def packages(self):
         """Every package that was ever handed over is there, the same to the byte."""

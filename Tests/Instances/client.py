@@ -56,6 +56,16 @@ class Client:
             raise Refused(f"{method} {path}: {answer.status} {answer.body.decode(errors='replace')[:300]}")
         return answer.json() if answer.body else None
 
+    def pages(self, path):
+        """Every element of a list, from one page to the next (RFC 8288)."""
+        while path:
+            answer = self.call("GET", path)
+            if answer.status != 200:
+                raise Refused(f"GET {path}: {answer.status} {answer.body.decode(errors='replace')[:300]}")
+            yield from answer.json()
+            link = answer.headers.get("Link")
+            path = link[1:link.index(">")] if link else None
+
     def close(self):
         if self.connection:
             self.connection.close()

@@ -42,6 +42,7 @@ class Record:
         self.jobs, self.by_key = {}, {}
         self.unfinished = set()
         self.steps, self.retrievals, self.releases, self.refused = [], {}, {}, 0
+        self.requests = []
         self.kinds = {}
 
     def follow(self):
@@ -70,6 +71,7 @@ class Record:
                 job.cancelled = job.cancelled or entry["time"]
             case "jobFinished": self._finished(entry, payload)
             case "submissionRefused": self.refused += 1
+            case "requestDrafted": self.requests.append(payload["id"])
             case "requestStepped":
                 command = payload["command"]
                 self.steps.append((payload["request"], command if isinstance(command, str) else next(iter(command))))

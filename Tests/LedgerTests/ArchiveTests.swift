@@ -125,6 +125,83 @@ struct ArchiveTests {
         #expect(try await recorder.read { try $0.jobs.job(Self.job(0)) } != nil)
     }
 
+    /// A job may be cancelled while its end is hidden, and its result erased, long after it has left memory.
+    @Test func whatIsSaidOfAnArchivedJobCounts() async throws {
+        let scratch = Scratch()
+        let live = try await filled(scratch)
+        await live.takeSnapshot()
+        let (cancelled, erased) = (Self.job(1), Self.job(2))
+        try await live.record(by: "tester") { state, draft in
+            draft.record(.jobCancelRequested(JobCancelRequested(job: cancelled, reason: .submitter)))
+            draft.record(.resultsErased(ResultsErased(jobs: [erased, cancelled])))
+        }
+        func check(_ jobs: JobsState, late: Int) throws {
+            #expect(jobs.late.count == late && jobs.recent[cancelled] == nil)
+            #expect(try jobs.job(cancelled)?.cancelRequested == .submitter)
+            #expect(try jobs.job(cancelled)?.sequences.count == 5)
+            #expect(try jobs.job(erased)?.isErased == true && jobs.job(Self.job(3))?.isErased == false)
+            let excerpt = jobs.excerpt(of: [cancelled])
+            #expect(try excerpt.job(cancelled) == jobs.job(cancelled) && excerpt.recent.isEmpty)
+        }
+        try check(try await live.read { $0.jobs }, late: 2)
+        live.database.close()
+        // From the tail of a snapshot, then from the next one: by now it is archived.
+        let reopened = try recorder(scratch)
+        try check(try await reopened.read { $0.jobs }, late: 2)
+        await reopened.takeSnapshot()
+        try check(try await reopened.read { $0.jobs }, late: 0)
+        let whole = try Replay<LedgerState>(from: reopened.database).state.jobs
+        for id in [cancelled, erased] {
+            #expect(try await reopened.read { try $0.jobs.job(id) } == whole.recent[id])
+        }
+        reopened.database.close()
+        try check(try await recorder(scratch).read { $0.jobs }, late: 0)
+    }
+
+    /// What comes while the archive is being written is not dropped with what was written.
+    @Test func onlyWhatTheArchiveKnowsIsForgotten() async throws {
+        let scratch = Scratch()
+        let recorder = try await filled(scratch)
+        let archive = recorder.database.archive
+        var jobs = try await recorder.read { $0.jobs }
+        let items = jobs.archivable(limit: 20)
+        #expect(items.map(\.id) == (0..<20).map { Self.job($0).rawValue })
+        try await archive.store(items)
+        let sequence = try await recorder.record(by: "tester") { _, draft in
+            draft.record(.resultsErased(ResultsErased(jobs: [Self.job(7)])))
+            return Int64(3 * Self.count + 2)
+        }
+        jobs.apply(
+            .resultsErased(ResultsErased(jobs: [Self.job(7)])),
+            stamp: EntryStamp(sequence: sequence, timeMilliseconds: 1_700_000_000_000, actor: "tester"))
+        jobs.forget(items)
+        #expect(jobs.recent[Self.job(7)]?.isErased == true && jobs.recent[Self.job(6)] == nil)
+        // It is listed again, and its row then says all of it.
+        let again = jobs.archivable(limit: 1)
+        #expect(again.map(\.id) == [Self.job(7).rawValue])
+        try await archive.store(again)
+        jobs.forget(again)
+        #expect(jobs.recent[Self.job(7)] == nil)
+        #expect(try jobs.job(Self.job(7))?.isErased == true)
+        // Another job under the same name would be lost: that is an error.
+        var other = try #require(again.first)
+        other.id = "job-other"
+        await #expect(throws: (any Error).self) { try await archive.store([other]) }
+    }
+
+    /// An old job that waits hides no newer one that has left memory.
+    @Test func newestJobsComeFromBothPlaces() async throws {
+        let scratch = Scratch()
+        let recorder = try await filled(scratch)
+        await recorder.takeSnapshot()
+        let jobs = try await recorder.read { $0.jobs }
+        var few = JobsState()
+        for id in [Self.job(0), Self.job(2)] { few.insert(try #require(try jobs.job(id))) }
+        few.consult(recorder.database.archive)
+        let newest = try few.newest(of: PersonID("even"), limit: 3).map(\.specification.id)
+        #expect(newest == [48, 46, 44].map { Self.job($0) })
+    }
+
     /// Waits, half a minute at most.
     private func until(_ condition: () async throws -> Bool) async throws {
         let deadline = ContinuousClock.now + .seconds(30)

@@ -35,6 +35,11 @@ struct ReviewsStateTests {
                 Array(state.newestReleases(of: organisation)).map(\.record.id)
                     == releases.map(\.record.id).sorted(by: >))
         }
+        let all = Array(state.newestRequests(of: nil)).map(\.id)
+        for (index, id) in all.enumerated().shuffled().prefix(20) {
+            #expect(Array(state.newestRequests(of: nil, before: id)).map(\.id) == Array(all[(index + 1)...]))
+        }
+        #expect(Array(state.newestRequests(of: nil, before: RequestID("~"))).map(\.id) == all)
         for one in ReviewState.allCases {
             let found = state.requests(in: [one]).map(\.id)
             #expect(found.sorted() == state.requests.values.filter { $0.state == one }.map(\.id).sorted())

@@ -49,15 +49,13 @@ struct StorageTests {
         #expect(try await recorder.changes(after: 0, limit: 100) == changes)
         #expect(try await recorder.changes(after: changes[0].sequence, limit: 2) == Array(changes[1...2]))
         let plans = try await recorder.database.pool.read { database in
-            try [
-                "sequence > 0 AND \(LedgerSchema.changes) ORDER BY sequence",
-                "identifier < 'x' ORDER BY identifier DESC",
-            ]
-            .map { condition in
-                try Row.fetchAll(database, sql: "EXPLAIN QUERY PLAN SELECT sequence FROM entry WHERE \(condition)")
-                    .map { $0["detail"] as String }.joined()
+            try [(EntryStore.changes, [1, 10]), (EntryStore.last, [1])].map { sql, arguments in
+                try Row.fetchAll(
+                    database, sql: "EXPLAIN QUERY PLAN \(sql)", arguments: StatementArguments(arguments)
+                ).map { $0["detail"] as String }.joined()
             }
         }
+        #expect(LedgerSchema.migrations[3].joined().contains(LedgerSchema.changes))
         #expect(plans[0].contains("entry_of_change") && plans[1].contains("autoindex"), "\(plans)")
     }
 

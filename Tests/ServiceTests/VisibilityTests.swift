@@ -177,6 +177,39 @@ import Testing
             #expect(try await kinds("outsider") == ["datasetVersionRegistered"])
         }
     }
+    /// Page by page, the newest first, everybody lists what they may see, and auditors by a machine's token no more than others.
+    @Test func listsGoOnFromPageToPage() async throws {
+        try await World.run { world in
+            try await world.agreed()
+            var releases: [ReleaseID] = []
+            for _ in 0..<5 { releases.insert(try await world.released(), at: 0) }
+            let draft = try await world.platform.reviews.draft(
+                RequestInput(jobs: [try await world.finishedJob()], context: "a draft"), by: world["researcher"])
+            for name in ["researcher", "retriever", "checker1", "approver", "steward", "auditor"] {
+                var (requests, listed, last): ([RequestID], [ReleaseID], (RequestID?, ReleaseID?)) = (
+                    [], [], (nil, nil)
+                )
+                repeat {
+                    let page = try await world.platform.reviews.requests(before: last.0, limit: 2, by: world[name])
+                    last.0 = page.count == 2 ? page.last?.id : nil
+                    requests += page.map(\.id)
+                } while last.0 != nil
+                repeat {
+                    let page = try await world.platform.releases.releases(before: last.1, limit: 2, by: world[name])
+                    last.1 = page.count == 2 ? page.last?.id : nil
+                    listed += page.map(\.id)
+                } while last.1 != nil
+                #expect(listed == releases, "\(name)")
+                let seesDrafts = ["researcher", "auditor"].contains(name)
+                #expect(requests.contains(draft.id) == seesDrafts && requests.count == (seesDrafts ? 6 : 5), "\(name)")
+            }
+            for name in ["rival", "outsider", "admin"] {
+                #expect(try await world.platform.reviews.requests(by: world[name]).isEmpty, "\(name)")
+                #expect(try await world.platform.releases.releases(by: world[name]).isEmpty, "\(name)")
+            }
+        }
+    }
+
     /// Where to go on from tells nothing of what happened within the hour.
     @Test func changesMovePastWhatIsHiddenAtFullHoursOnly() async throws {
         try await World.run { world in

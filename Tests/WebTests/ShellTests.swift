@@ -64,6 +64,14 @@ import Testing
             #expect(try await world.ask("GET", "/v1/changes?before=1", as: world.admin).code == "queryUnknown")
             #expect(try await world.ask("GET", "/v1/changes?after=-1", as: world.admin).code == "queryInvalid")
             #expect(try await world.ask("GET", "/v1/changes?after=x", as: world.admin).code == "queryInvalid")
+            for path in ["/v1/requests", "/v1/releases"] {
+                for query in ["limit=0", "limit=1001", "limit=x", "limit=", "before=", "before=%2e%2e%2f"] {
+                    #expect(try await world.ask("GET", "\(path)?\(query)", as: world.admin).code == "queryInvalid")
+                }
+                #expect(try await world.ask("GET", "\(path)?after=1", as: world.admin).code == "queryUnknown")
+                let list = try await world.ask("GET", "\(path)?limit=1000&before=x", as: world.admin)
+                #expect(list.status == 200 && list.headers["link"] == nil)
+            }
             let first = try await world.ask("GET", "/v1/changes", as: world.admin)
             #expect(first.status == 200)
             let tag = try #require(first.headers["etag"])

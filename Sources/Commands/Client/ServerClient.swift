@@ -31,6 +31,26 @@ struct ServerClient: Sendable {
         try decode(await send("GET", path, body: nil, headers: [:]))
     }
 
+    /// A list with all its pages.
+    func list(_ path: String) async throws -> JSONValue {
+        var (elements, next): ([JSONValue], String?) = ([], path)
+        while let page = next {
+            let (data, answer) = try await answer("GET", page, body: nil, headers: [:])
+            elements += try decode(data, as: [JSONValue].self)
+            next = answer.value(forHTTPHeaderField: "Link").flatMap(Self.nextPage)
+            guard next != page else { throw Self.unknown }
+        }
+        return .array(elements)
+    }
+
+    /// Where a link to the next page leads (RFC 8288, as this server writes it): never to another server.
+    static func nextPage(_ link: String) -> String? {
+        guard link.hasPrefix("</v1/"), link.hasSuffix(">; rel=\"next\""), let end = link.firstIndex(of: ">") else {
+            return nil
+        }
+        return String(link[..<end].dropFirst())
+    }
+
     func post<Answer: Decodable>(
         _ path: String, _ body: some Encodable, headers: [String: String] = [:], as type: Answer.Type = Answer.self
     ) async throws -> Answer {
@@ -44,6 +64,12 @@ struct ServerClient: Sendable {
     func bytes(_ path: String) async throws -> Data { try await send("GET", path, body: nil, headers: [:]) }
 
     private func send(_ method: String, _ path: String, body: Data?, headers: [String: String]) async throws -> Data {
+        try await answer(method, path, body: body, headers: headers).0
+    }
+
+    private func answer(
+        _ method: String, _ path: String, body: Data?, headers: [String: String]
+    ) async throws -> (Data, HTTPURLResponse) {
         guard let url = URL(string: path, relativeTo: base) else {
             throw CommandError(.argumentInvalid, "an identifier has characters that no identifier has")
         }
@@ -62,10 +88,10 @@ struct ServerClient: Sendable {
         }
         guard let answer = response as? HTTPURLResponse else { throw Self.unknown }
         guard (200..<300).contains(answer.statusCode) else { throw Self.refusal(data, status: answer.statusCode) }
-        return data
+        return (data, answer)
     }
 
-    private func decode<Answer: Decodable>(_ data: Data) throws -> Answer {
+    private func decode<Answer: Decodable>(_ data: Data, as type: Answer.Type = Answer.self) throws -> Answer {
         do { return try JSONDecoder().decode(Answer.self, from: data) } catch { throw Self.unknown }
     }
 

@@ -7,7 +7,7 @@ struct ReleaseListCommand: AsyncParsableCommand {
     @OptionGroup var server: ServerOptions
 
     func run() async throws {
-        let answer: JSONValue = try await server.client().get("/v1/releases")
+        let answer = try await server.client().list("/v1/releases")
         try AnswerOutput.list(
             answer, columns: ["id", "status", "request", "recipients", "releasedAt", "expiresAt"], json: server.json)
     }

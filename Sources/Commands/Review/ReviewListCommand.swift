@@ -7,7 +7,7 @@ struct ReviewListCommand: AsyncParsableCommand {
     @OptionGroup var server: ServerOptions
 
     func run() async throws {
-        let answer: JSONValue = try await server.client().get("/v1/requests")
+        let answer = try await server.client().list("/v1/requests")
         try AnswerOutput.list(
             answer, columns: ["id", "state", "organisation", "resultCount", "actions", "release"], json: server.json)
     }

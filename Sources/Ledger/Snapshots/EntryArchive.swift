@@ -4,29 +4,29 @@ import Synchronization
 
 /// Something that a state may drop from memory: the entries that made it, and how it is found.
 package struct ArchivedItem: Hashable, Sendable {
+    /// Whose it is, and the owner's own name for it; unique.
+    package struct Name: Hashable, Sendable {
+        package var owner: String
+        package var ownerKey: String
+
+        package init(owner: String, ownerKey: String) { (self.owner, self.ownerKey) = (owner, ownerKey) }
+    }
+
     package var id: String
-    /// Whose it is, and the owner's own name for it; together unique.
-    package var owner: String
-    package var ownerKey: String
+    /// Nil: it is archived already, and these entries came later.
+    package var name: Name?
     /// Of the entries that speak of it, ascending.
     package var sequences: [Int64]
 
-    package init(id: String, owner: String, ownerKey: String, sequences: [Int64]) {
+    package init(id: String, name: Name?, sequences: [Int64]) {
         self.id = id
-        self.owner = owner
-        self.ownerKey = ownerKey
+        self.name = name
         self.sequences = sequences
     }
 }
 
 /// Finds the entries of what states have dropped. An index only: what it finds are entries of the chain.
 package final class EntryArchive: Sendable {
-    /// What an owner calls an item.
-    private struct Name: Hashable {
-        var owner: String
-        var ownerKey: String
-    }
-
     /// What is known without reading.
     private struct Known {
         /// Young instances look nothing up.
@@ -59,7 +59,7 @@ package final class EntryArchive: Sendable {
                 try Row.fetchAll(
                     database, sql: "SELECT id, owner, owner_key FROM archived WHERE id > ? ORDER BY id LIMIT ?",
                     arguments: [last, Self.learnedTogether]
-                ).map { (id: $0[0] as String, name: Name(owner: $0[1], ownerKey: $0[2])) }
+                ).map { (id: $0[0] as String, name: ArchivedItem.Name(owner: $0[1], ownerKey: $0[2])) }
             }
             // Closed, or broken: look-ups will say so.
             guard let page else { return }
@@ -69,19 +69,20 @@ package final class EntryArchive: Sendable {
         known.withLock { $0.hasAllNames = true }
     }
 
-    /// The entries of an item, in order; nil when it is not archived. Throws `cannotOpen`, `chainBroken`.
-    package func entries(of id: String) throws(LedgerError) -> [LedgerEntry]? {
+    /// The entries of an item, in order, those of `late` among them; nil when it is not archived. Throws `cannotOpen`,
+    /// `chainBroken`.
+    package func entries(of id: String, and late: [Int64] = []) throws(LedgerError) -> [LedgerEntry]? {
         try read(orEmpty: nil) { database in
             guard
                 let text = try String.fetchOne(
                     database.cachedStatement(sql: "SELECT sequences FROM archived WHERE id = ?"), arguments: [id])
             else { return nil }
-            return try text.split(separator: ",").map { part in
-                let found = try Int64(part).flatMap {
-                    try EntryStore.page(after: $0 - 1, limit: 1, in: database).first
-                }
+            // One that came late may have been added already.
+            let sequences = Set(text.split(separator: ",").map { Int64($0) ?? 0 } + late)
+            return try sequences.sorted().map { sequence in
+                let found = try EntryStore.page(after: sequence - 1, limit: 1, in: database).first
                 // The whole chain is walked elsewhere; an entry that was changed must not count until then either.
-                guard let entry = found, String(entry.sequence) == part, EntryHash.hash(of: entry) == entry.hash else {
+                guard let entry = found, entry.sequence == sequence, EntryHash.hash(of: entry) == entry.hash else {
                     throw LedgerError(.chainBroken, "an archived entry is not what it was")
                 }
                 return entry
@@ -91,7 +92,7 @@ package final class EntryArchive: Sendable {
 
     /// Which item its owner gave this name. Throws `cannotOpen`.
     package func id(owner: String, ownerKey: String) throws(LedgerError) -> String? {
-        let name = Name(owner: owner, ownerKey: ownerKey)
+        let name = ArchivedItem.Name(owner: owner, ownerKey: ownerKey)
         guard known.withLock({ !$0.hasAllNames || $0.names.mayContain(name) }) else { return nil }
         return try read(orEmpty: nil) {
             try String.fetchOne(
@@ -133,7 +134,7 @@ package final class EntryArchive: Sendable {
     /// Rows in one transaction: commits come in between.
     private static let storedTogether = 500
 
-    /// Adds items; known ones stay as they are. Beside the commits.
+    /// Adds items; what is said of known ones is as complete at least as what was. Beside the commits.
     func store(_ items: [ArchivedItem]) async throws {
         for start in stride(from: 0, to: items.count, by: Self.storedTogether) {
             let rows = items[start..<min(items.count, start + Self.storedTogether)]
@@ -145,13 +146,22 @@ package final class EntryArchive: Sendable {
         // Before anybody could drop what is only here.
         known.withLock { known in
             known.isEmpty = false
-            for item in items { known.names.add(Name(owner: item.owner, ownerKey: item.ownerKey)) }
+            for case let name? in items.map(\.name) where !known.names.mayContain(name) { known.names.add(name) }
         }
-        let statement = try database.cachedStatement(
-            sql: "INSERT OR IGNORE INTO archived (id, owner, owner_key, sequences) VALUES (?,?,?,?)")
+        let new = try database.cachedStatement(
+            sql: """
+                INSERT INTO archived (id, owner, owner_key, sequences) VALUES (?,?,?,?)
+                ON CONFLICT (id) DO UPDATE SET sequences = excluded.sequences
+                """)
+        let late = try database.cachedStatement(
+            sql: "UPDATE archived SET sequences = sequences || ',' || ? WHERE id = ?")
         for item in items {
             let sequences = item.sequences.map(String.init).joined(separator: ",")
-            try statement.execute(arguments: [item.id, item.owner, item.ownerKey, sequences])
+            if let name = item.name {
+                try new.execute(arguments: [item.id, name.owner, name.ownerKey, sequences])
+            } else {
+                try late.execute(arguments: [sequences, item.id])
+            }
         }
     }
 }

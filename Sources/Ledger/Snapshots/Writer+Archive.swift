@@ -20,12 +20,17 @@ extension Writer {
         archiving.isUnderWay = true
         archiving.begunAt = journal.head.sequence
         let items = journal.state.archivable(limit: Self.itemsLimit)
-        let (archive, inbox) = (database.archive, inbox)
+        let (archive, inbox, failed) = (database.archive, inbox, environment.besideFailed)
         Task.detached(priority: .utility) {
-            // What fails stays in memory.
-            let isStored = (try? await archive.store(items)) != nil
+            var isStored = false
+            do {
+                try await archive.store(items)
+                isStored = true
+            } catch {
+                failed("old jobs could not be archived: \(LedgerDatabase.reason(error))")
+            }
             inbox.add(
-                .carryOut { writer in
+                .carryOut { [isStored] writer in
                     if isStored { writer.journal.tidy { $0.forget(items) } }
                     writer.archiving.isUnderWay = false
                 })

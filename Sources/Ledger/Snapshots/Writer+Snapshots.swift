@@ -35,11 +35,19 @@ extension Writer {
         snapshots.isUnderWay = true
         snapshots.begunAt = journal.head.sequence
         let (work, inbox) = (SnapshotWork(durable: durable, key: key, database: database), inbox)
+        let failed = environment.besideFailed
         Task.detached(priority: .utility) {
             let items = durable.state.archivable(limit: .max)
-            // What fails leaves the former one; opening is slower then, no more.
-            let isStored = (try? await work.store(without: items)) != nil
-            inbox.add(.carryOut { $0.snapshotEnded(isStored ? durable.head.sequence : nil, dropping: items) })
+            var isStored = false
+            do {
+                try await work.store(without: items)
+                isStored = true
+            } catch {
+                // The former one stays; opening is slower then, no more.
+                failed("a snapshot could not be made: \(LedgerDatabase.reason(error))")
+            }
+            inbox.add(
+                .carryOut { [isStored] in $0.snapshotEnded(isStored ? durable.head.sequence : nil, dropping: items) })
         }
     }
 

@@ -21,7 +21,7 @@ package struct JobRecord: Hashable, Sendable, Codable {
     package internal(set) var cancelRequested: JobCancelRequested.Reason?
     package internal(set) var finished: JobFinished?
     package internal(set) var finishedAt: Instant?
-    /// Its result has left the quarantine; of archived jobs the quarantine itself tells.
+    /// Its result has left the quarantine.
     package internal(set) var isErased = false
     /// Of the entries that speak of it, ascending.
     package internal(set) var sequences: [Int64]

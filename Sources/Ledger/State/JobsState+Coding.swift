@@ -4,13 +4,14 @@ import Schemas
 /// The coded form: the jobs in memory, and what does not follow from them.
 extension JobsState: Codable {
     private enum CodingKeys: String, CodingKey {
-        case jobs, ended, used, refusals
+        case jobs, ended, late, used, refusals
     }
 
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(recent.values.sorted { $0.firstSequence < $1.firstSequence }, forKey: .jobs)
         try container.encode(ended, forKey: .ended)
+        try container.encode(late, forKey: .late)
         try container.encode(used, forKey: .used)
         try container.encode(refusals, forKey: .refusals)
     }
@@ -20,6 +21,7 @@ extension JobsState: Codable {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         for record in try container.decode([JobRecord].self, forKey: .jobs) { insert(record) }
         ended = try container.decode([JobID].self, forKey: .ended)
+        late = try container.decode([JobID: [Int64]].self, forKey: .late)
         used = try container.decode([AgreementID: Int].self, forKey: .used)
         refusals = try container.decode([String: Int].self, forKey: .refusals)
     }
@@ -30,7 +32,7 @@ extension JobsState {
     /// What does not follow from the jobs in memory.
     var withoutRecords: JobsState {
         var rest = JobsState()
-        (rest.ended, rest.used, rest.refusals) = (ended, used, refusals)
+        (rest.ended, rest.late, rest.used, rest.refusals) = (ended, late, used, refusals)
         return rest
     }
 

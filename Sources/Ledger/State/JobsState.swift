@@ -25,6 +25,8 @@ package struct JobsState: Hashable, Sendable {
     private var bySubmitter: [PersonID: [JobID]] = [:]
     /// In memory, in order of their ends.
     var ended: [JobID] = []
+    /// Entries that speak of archived jobs (a cancel while the end is hidden still, an erasure) and are not archived yet.
+    var late: [JobID: [Int64]] = [:]
     private var archive = ArchiveReference()
     /// Queued or leased.
     package private(set) var unfinished: Set<JobID> = []
@@ -40,7 +42,8 @@ package struct JobsState: Hashable, Sendable {
     /// Throws where the archive cannot be read.
     package func job(_ id: JobID) throws(LedgerError) -> JobRecord? {
         if let record = recent[id] { return record }
-        guard let entries = try archive.archive?.entries(of: id.rawValue) else { return nil }
+        guard let entries = try archive.archive?.entries(of: id.rawValue, and: late[id, default: []])
+        else { return nil }
         var past = JobsState()
         for entry in entries {
             guard let event = try? LedgerEvent(kindName: entry.kind, payload: entry.payload) else {
@@ -60,7 +63,8 @@ package struct JobsState: Hashable, Sendable {
     /// A person's newest jobs, at most `limit`, newest first. Throws where the archive cannot be read.
     package func newest(of submitter: PersonID, limit: Int) throws(LedgerError) -> [JobRecord] {
         var ids = Array(bySubmitter[submitter, default: []].suffix(max(0, limit)).reversed())
-        if ids.count < limit, let archive = archive.archive {
+        // Waiting ones may be older than those that have ended and left.
+        if let archive = archive.archive {
             let known = Set(ids)
             ids += try archive.newest(of: submitter.rawValue, limit: limit).map { JobID($0) }
                 .filter { !known.contains($0) }
@@ -70,10 +74,14 @@ package struct JobsState: Hashable, Sendable {
         return records
     }
 
-    /// These jobs alone, as far as they exist. Throws where the archive cannot be read.
-    func excerpt(of ids: [JobID]) throws(LedgerError) -> JobsState {
+    /// These jobs alone; archived ones are read when they are asked for.
+    func excerpt(of ids: [JobID]) -> JobsState {
         var part = JobsState()
-        for id in ids { if let record = try job(id) { part.insert(record) } }
+        part.archive = archive
+        for id in ids {
+            if let record = recent[id] { part.insert(record) }
+            part.late[id] = late[id]
+        }
         return part
     }
 
@@ -104,7 +112,7 @@ package struct JobsState: Hashable, Sendable {
     }
 
     private mutating func change(_ id: JobID, _ stamp: EntryStamp, _ body: (inout JobRecord) -> Void) {
-        guard let index = recent.index(forKey: id) else { return }
+        guard let index = recent.index(forKey: id) else { return late[id, default: []].append(stamp.sequence) }
         recent.values[index].sequences.append(stamp.sequence)
         body(&recent.values[index])
     }
@@ -141,28 +149,46 @@ package struct JobsState: Hashable, Sendable {
 
 // What leaves memory.
 extension JobsState {
-    var archivableCount: Int { max(0, ended.count - Self.endedLimit) }
+    var archivableCount: Int { max(0, ended.count - Self.endedLimit) + late.count }
 
-    /// The jobs that ended before the last `endedLimit`, the first `limit` of them.
+    /// What came late, and the jobs that ended before the last `endedLimit`; the first `limit` of them.
     func archivable(limit: Int) -> [ArchivedItem] {
-        ended.dropLast(Self.endedLimit).prefix(limit).compactMap { id in
-            recent[id].map { record in
-                ArchivedItem(
-                    id: id.rawValue, owner: record.specification.submitter.rawValue,
-                    ownerKey: record.accepted.idempotencyKey, sequences: record.sequences)
-            }
+        let late = late.keys.sorted().prefix(limit).map { id in
+            ArchivedItem(id: id.rawValue, name: nil, sequences: self.late[id, default: []])
         }
+        return late
+            + ended.dropLast(Self.endedLimit).prefix(limit - late.count).compactMap { id in
+                recent[id].map { record in
+                    ArchivedItem(
+                        id: id.rawValue,
+                        name: ArchivedItem.Name(
+                            owner: record.specification.submitter.rawValue, ownerKey: record.accepted.idempotencyKey),
+                        sequences: record.sequences)
+                }
+            }
     }
 
     mutating func forget(_ items: [ArchivedItem]) {
-        let gone = Set(items.map { JobID($0.id) })
-        guard !gone.isEmpty else { return }
-        for id in gone {
-            guard let accepted = recent.removeValue(forKey: id)?.accepted else { continue }
-            byKey[Key(submitter: accepted.job.submitter, idempotencyKey: accepted.idempotencyKey)] = nil
+        var gone: Set<JobID> = []
+        var people: Set<PersonID> = []
+        for item in items {
+            let id = JobID(item.id)
+            guard item.name != nil else {
+                late[id]?.removeAll(where: item.sequences.contains)
+                if late[id]?.isEmpty == true { late[id] = nil }
+                continue
+            }
+            // Of what came meanwhile the archive does not know yet.
+            guard let record = recent[id], record.sequences == item.sequences else { continue }
+            let (submitter, key) = (record.specification.submitter, record.accepted.idempotencyKey)
+            recent[id] = nil
+            byKey[Key(submitter: submitter, idempotencyKey: key)] = nil
+            gone.insert(id)
+            people.insert(submitter)
         }
+        guard !gone.isEmpty else { return }
         ended.removeAll { gone.contains($0) }
-        for person in Set(items.map { PersonID($0.owner) }) {
+        for person in people {
             bySubmitter[person]?.removeAll { gone.contains($0) }
             if bySubmitter[person]?.isEmpty == true { bySubmitter[person] = nil }
         }

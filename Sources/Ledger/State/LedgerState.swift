@@ -44,13 +44,12 @@ package struct LedgerState: RecordedState {
     }
 
     /// The part that speaks of one request: people, catalogue, the request and its jobs. For whoever goes on after the decision:
-    /// while somebody holds the whole state, the writer's next entry copies every job in memory. Throws where the archive
-    /// cannot be read.
-    package func excerpt(of request: RequestID) throws(LedgerError) -> LedgerState {
+    /// while somebody holds the whole state, the writer's next entry copies every job in memory.
+    package func excerpt(of request: RequestID) -> LedgerState {
         var part = LedgerState()
         (part.instance, part.people, part.catalogue) = (instance, people, catalogue)
         part.reviews = reviews.excerpt(of: request)
-        part.jobs = try jobs.excerpt(of: reviews.requests[request]?.results ?? [])
+        part.jobs = jobs.excerpt(of: reviews.requests[request]?.results ?? [])
         return part
     }
 

@@ -19,10 +19,10 @@ struct PartyIndex<ID: Hashable & Comparable & Sendable>: Hashable, Sendable {
         }
     }
 
-    /// Those of an organisation, of everybody for nil; ascending.
-    func ids(of organisation: OrganisationID?) -> [ID] {
-        guard let organisation else { return all }
-        return ofOrganisation[organisation, default: []]
+    /// Those of an organisation, of everybody for nil; ascending; below `bound` alone.
+    func ids(of organisation: OrganisationID?, below bound: ID? = nil) -> ArraySlice<ID> {
+        let ids = organisation.map { ofOrganisation[$0, default: []] } ?? all
+        return ids[..<(bound.map { Self.place(of: $0, in: ids) } ?? ids.count)]
     }
 
     private static func insert(_ id: ID, into ids: inout [ID]) {

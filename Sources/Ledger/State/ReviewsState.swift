@@ -39,14 +39,18 @@ package struct ReviewsState: Hashable, Sendable {
         states.flatMap { requestsInState[$0, default: []].compactMap { requests[$0] } }
     }
 
-    /// Those that an organisation has to do with, or all for nil; newest first.
-    package func newestRequests(of organisation: OrganisationID?) -> some Sequence<ReviewRequest> {
-        requestsOfParty.ids(of: organisation).lazy.reversed().compactMap { requests[$0] }
+    /// Those that an organisation has to do with, or all for nil; newest first, older than `bound` alone.
+    package func newestRequests(
+        of organisation: OrganisationID?, before bound: RequestID? = nil
+    ) -> some Sequence<ReviewRequest> {
+        requestsOfParty.ids(of: organisation, below: bound).reversed().lazy.compactMap { requests[$0] }
     }
 
     /// As above.
-    package func newestReleases(of organisation: OrganisationID?) -> some Sequence<ReleaseHistory> {
-        releasesOfParty.ids(of: organisation).lazy.reversed().compactMap { releases[$0] }
+    package func newestReleases(
+        of organisation: OrganisationID?, before bound: ReleaseID? = nil
+    ) -> some Sequence<ReleaseHistory> {
+        releasesOfParty.ids(of: organisation, below: bound).reversed().lazy.compactMap { releases[$0] }
     }
 
     /// One request with its release.

@@ -60,9 +60,15 @@ enum LedgerSchema {
     ]
 
     /// What machines ask for again and again (`/v1/changes`) is a few entries among millions.
-    private static let fourth = ["CREATE INDEX entry_of_change ON entry (sequence) WHERE \(changes)"]
+    private static let fourth = [
+        """
+        CREATE INDEX entry_of_change ON entry (sequence)
+        WHERE kind IN ('agreementStatusChanged', 'datasetVersionRegistered', 'released', 'requestStepped')
+        """
+    ]
 
-    /// Entries that may be a change to somebody. In the words of step 4, or the index does not serve.
+    /// Entries that may be a change to somebody. In the words of the last step that made `entry_of_change`, or the index does
+    /// not serve.
     static let changes = "kind IN ('agreementStatusChanged', 'datasetVersionRegistered', 'released', 'requestStepped')"
 
     /// Creates or migrates; refuses other files and newer versions.

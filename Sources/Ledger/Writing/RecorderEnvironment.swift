@@ -11,6 +11,8 @@ package struct RecorderEnvironment: Sendable {
     package var archiveInterval: Int
     /// Runs after each snapshot was stored or given up.
     package var afterSnapshot: @Sendable () -> Void
+    /// Told of what failed beside the commits, a snapshot or the archive: old jobs stay in memory, opening reads more.
+    package var besideFailed: @Sendable (String) -> Void
     /// Bytes from which the write-ahead log is restarted.
     package var logRestartBytes: Int
     /// Between two trial writes while the disk is full.
@@ -24,6 +26,7 @@ package struct RecorderEnvironment: Sendable {
         key: SigningKey? = nil, snapshotInterval: Int64 = 50_000, archiveInterval: Int = 2_000,
         trialMilliseconds: Int = 1_000, logRestartBytes: Int = 32 << 20,
         afterSnapshot: @escaping @Sendable () -> Void = {},
+        besideFailed: @escaping @Sendable (String) -> Void = { _ in },
         duringCommit: @escaping @Sendable (Int) throws -> Void = { _ in }
     ) {
         self.clock = clock
@@ -34,6 +37,7 @@ package struct RecorderEnvironment: Sendable {
         self.trialMilliseconds = trialMilliseconds
         self.logRestartBytes = logRestartBytes
         self.afterSnapshot = afterSnapshot
+        self.besideFailed = besideFailed
         self.duringCommit = duringCommit
     }
 }

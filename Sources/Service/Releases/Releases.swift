@@ -35,7 +35,7 @@ package struct Releases: Sendable {
         let approved = try await core.read { state -> (request: ReviewRequest, excerpt: LedgerState)? in
             guard let request = state.reviews.requests[id], request.state == .approved else { return nil }
             try Self.authorise(request, in: state, at: now)
-            return (request, try state.excerpt(of: id))
+            return (request, state.excerpt(of: id))
         }
         guard let (request, state) = approved else { return }
         let release = ReleaseID(try await core.decide { _, draft in draft.newIdentifier() })
@@ -113,14 +113,15 @@ package struct Releases: Sendable {
         try await step(id, .withdraw(reason: reason), by: caller)
     }
 
-    /// Releases that the caller's organisation asked for, may retrieve, or answers for; newest first, at
-    /// most `limit`.
-    package func releases(limit: Int = 1_000, by caller: Caller) async throws -> [View] {
+    /// Releases that the caller's organisation asked for, may retrieve, or answers for; newest first, in
+    /// pages: older than `before` alone, at most `limit`.
+    package func releases(
+        before: ReleaseID? = nil, limit: Int = Page.limit, by caller: Caller
+    ) async throws -> [View] {
         try await core.read { state in
             let actor = try state.actor(caller)
-            let views = state.reviews.newestReleases(of: actor.horizon).lazy
-                .compactMap { Self.view($0, for: actor, in: state) }
-            return Array(views.prefix(max(0, limit)))
+            let releases = state.reviews.newestReleases(of: actor.horizon, before: before)
+            return Page.first(limit, of: releases) { Self.view($0, for: actor, in: state) }
         }
     }
 

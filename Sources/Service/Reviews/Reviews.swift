@@ -77,19 +77,20 @@ package struct Reviews: Sendable {
         try await step(id, by: caller) { _, _, _ in .reject(comment: comment) }
     }
 
-    /// Requests that the caller may see, newest first, at most `limit`.
-    package func requests(limit: Int = 1_000, by caller: Caller) async throws -> [RequestSummary] {
+    /// Requests that the caller may see, newest first, in pages: older than `before` alone, at most `limit`.
+    package func requests(
+        before: RequestID? = nil, limit: Int = Page.limit, by caller: Caller
+    ) async throws -> [RequestSummary] {
         try await core.read { state in
             let actor = try state.actor(caller)
-            let summaries = state.reviews.newestRequests(of: actor.horizon).lazy.compactMap {
-                request -> RequestSummary? in
+            let requests = state.reviews.newestRequests(of: actor.horizon, before: before)
+            return Page.first(limit, of: requests) { request in
                 guard let shown = Visibility.shownState(of: request, for: actor) else { return nil }
                 return RequestSummary(
                     id: request.id, state: shown, organisation: request.submitterOrganisation,
                     resultCount: request.results.count, actions: Self.actions(of: actor, on: request),
                     release: state.reviews.releaseOfRequest[request.id])
             }
-            return Array(summaries.prefix(max(0, limit)))
         }
     }
 
@@ -104,7 +105,7 @@ package struct Reviews: Sendable {
             if !tables.isEmpty {
                 draft.record(.viewRecorded(ViewRecorded(request: id, person: actor.person, aspects: Array(tables))))
             }
-            return Seen(state: try state.excerpt(of: id), actor: actor, request: request, aspects: aspects)
+            return Seen(state: state.excerpt(of: id), actor: actor, request: request, aspects: aspects)
         }
         var view = try seen.view(policy: policy.review)
         guard !seen.aspects.isDisjoint(with: Self.recorded) else { return view }
@@ -153,11 +154,6 @@ package struct Reviews: Sendable {
                 credential: actor.credential)) != nil
         }
     }
-}
-
-extension Actor {
-    /// The organisation whose requests and releases are all that this actor may see; nil for auditors, who may see others'.
-    var horizon: OrganisationID? { roles.contains(.auditor) ? nil : organisation }
 }
 
 /// A request at a moment, and who looks at it.

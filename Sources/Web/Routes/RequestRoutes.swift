@@ -11,7 +11,9 @@ enum RequestRoutes {
             return try call.answer(try await call.platform.reviews.draft(input, by: caller), status: .created)
         }
         group.on(.get, "/v1/requests") { call, caller in
-            try call.answer(try await call.platform.reviews.requests(by: caller))
+            let page = try call.page(RequestID.self)
+            let requests = try await call.platform.reviews.requests(before: page.before, limit: page.limit, by: caller)
+            return try call.answer(requests, of: page.limit, last: \.id)
         }
         group.on(.get, "/v1/requests/:id") { call, caller in
             try call.answer(try await call.platform.reviews.request(call.identifier(), by: caller))

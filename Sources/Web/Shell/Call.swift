@@ -67,14 +67,45 @@ struct Call: Sendable {
 
     /// The query's one parameter `after`: a place in the record, 0 when it is not given.
     func after() throws -> Int64 {
-        for name in request.uri.queryParameters.map(\.key) where name != "after" {
-            throw WebError(.queryUnknown, "this call takes \"after\" alone")
-        }
+        try takes("after")
         guard let text = request.uri.queryParameters["after"] else { return 0 }
         guard let sequence = Int64(text), sequence >= 0 else {
             throw WebError(.queryInvalid, "\"after\" is a number from 0")
         }
         return sequence
+    }
+
+    /// The query's parameters `before`, an identifier, and `limit`: which part of a list is asked for.
+    func page<ID: Identifier>(_ type: ID.Type = ID.self) throws -> (before: ID?, limit: Int) {
+        try takes("before", "limit")
+        let before = request.uri.queryParameters["before"].map { ID(String($0)) }
+        guard before?.isWellFormed != false else {
+            throw WebError(.queryInvalid, "\"before\" is the identifier of an element of the list")
+        }
+        guard let text = request.uri.queryParameters["limit"] else { return (before, Page.limit) }
+        guard let limit = Int(text), (1...Page.limit).contains(limit) else {
+            throw WebError(.queryInvalid, "\"limit\" is a number from 1 to \(Page.limit)")
+        }
+        return (before, limit)
+    }
+
+    private func takes(_ names: String...) throws {
+        for name in request.uri.queryParameters.map(\.key) where !names.contains(String(name)) {
+            let known = names.map { "\"\($0)\"" }.joined(separator: " and ")
+            throw WebError(.queryUnknown, "this call takes \(known) alone")
+        }
+    }
+
+    /// A page of a list. Where there may be another one, a link leads to it (RFC 8288).
+    func answer<Element: Encodable>(
+        _ page: [Element], of limit: Int, last: KeyPath<Element, some Identifier>
+    ) throws -> Response {
+        var response = try answer(page)
+        if page.count == limit, let last = page.last?[keyPath: last] {
+            let size = limit == Page.limit ? "" : "&limit=\(limit)"
+            response.headers[.link] = "<\(request.uri.path)?before=\(last.rawValue)\(size)>; rel=\"next\""
+        }
+        return response
     }
 
     func answer(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {

@@ -7,6 +7,8 @@ extension HTTPField.Name {
     static let idempotencyKey = Self.named("Idempotency-Key")
     /// The entry of the record that is the receipt of a retrieval.
     static let receipt = Self.named("Sluice-Receipt")
+    /// RFC 8288.
+    static let link = Self.named("Link")
     static let referrerPolicy = Self.named("Referrer-Policy")
     static let frameOptions = Self.named("X-Frame-Options")
 

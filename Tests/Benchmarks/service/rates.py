@@ -9,6 +9,10 @@ import others
 from common import callers, ceiling, instance, line, load, typical
 
 
+# Of submissions alone: what a commit carries depends on how many wait for one.
+CLIENTS = 256
+
+
 def _through(options, world, ledger, path, count):
     """Jobs a second from the first submission to the last durable end, and submissions a second."""
     after, begun = ledger.head(), time.perf_counter()
@@ -24,8 +28,9 @@ def _through(options, world, ledger, path, count):
 
 
 def throughput(options):
-    """64 clients that submit as fast as they are answered, until the last job's end is durable; bwrap two at a time."""
-    with instance(options, "throughput", researchers=64, serve=["--slots", "4"]) as (world, ledger):
+    """64 clients that submit as fast as they are answered, until the last job's end is durable; bwrap two at a time. A slot is
+    held while its lease is being committed, so that more slots than processors keep them busy."""
+    with instance(options, "throughput", researchers=64, serve=["--slots", "8"]) as (world, ledger):
         path, count = callers(world, [world.job()] * 64), int(1_000 * options.scale)
         print(f"  HTTP alone (/healthz, 64 connections): {ceiling(options, world):.0f} answers/s")
         _through(options, world, ledger, path, count // 4)
@@ -39,11 +44,11 @@ def throughput(options):
 
 
 def submissions(options):
-    """Durable submissions a second, nothing started meanwhile, over single synchronous commits of as many bytes. Three times as
-    many rounds as elsewhere: in the later half the instance has archived jobs, as one that has lived."""
-    with instance(options, "submissions", researchers=64, serve=["--slots", "2"]) as (world, ledger):
-        path, count = callers(world, [world.job()] * 64), int(2_000 * options.scale)
-        load(options, world, path, 64, 200)
+    """Durable submissions a second of 256 clients, nothing started meanwhile, over single synchronous commits of as many bytes.
+    Three times as many rounds as elsewhere: in the later half the instance has archived jobs, as one that has lived."""
+    with instance(options, "submissions", researchers=64, serve=["--slots", "8"]) as (world, ledger):
+        path, count = callers(world, [world.job()] * 64), int(8_000 * options.scale)
+        load(options, world, path, CLIENTS, 1_000)
         size = max(len(payload) for (payload,) in ledger.database.execute(
             "SELECT payload FROM entry WHERE kind = 'jobAccepted'"))
         commits = others.Commits(world.folder, size)
@@ -52,7 +57,7 @@ def submissions(options):
             after = ledger.head()
             theirs.append(commits.rate(1))
             world.pause()
-            figures = load(options, world, path, 64, count)
+            figures = load(options, world, path, CLIENTS, count)
             world.pause(False)
             ours.append(figures["answers"] / figures["seconds"])
             accepted = sum(1 for _ in ledger.entries(after, "jobAccepted"))

@@ -40,6 +40,15 @@ package struct Core: Sendable {
         }
     }
 
+    /// An excerpt with the jobs that are not in memory.
+    func completed(_ excerpt: LedgerState) async throws -> LedgerState {
+        do {
+            return try await recorder.completed(excerpt)
+        } catch {
+            throw Self.translated(error)
+        }
+    }
+
     /// The actor of entries that the service itself causes.
     static let platform = "platform"
 

@@ -49,13 +49,14 @@ import Testing
 
 struct NextPageTests {
     @Test func onlyALinkToTheNextPageIsFollowed() {
-        #expect(
-            ServerClient.nextPage("</v1/requests?before=a&limit=2>; rel=\"next\"") == "/v1/requests?before=a&limit=2")
+        func next(_ link: String) -> String? { ServerClient.nextPage(link, of: "/v1/requests") }
+        #expect(next("</v1/requests?before=a&limit=2>; rel=\"next\"") == "/v1/requests?before=a&limit=2")
         for other in [
-            "", "/v1/requests", "</v1/requests>; rel=\"prev\"", "<a>; rel=\"next\", <b>; rel=\"prev\"", "<a",
-            "<http://other/v1/requests>; rel=\"next\"", "<//other/v1/requests>; rel=\"next\"",
+            "", "/v1/requests", "</v1/requests?a>; rel=\"prev\"", "</v1/requests>; rel=\"next\"", "</v1/requests?a",
+            "<a?b>; rel=\"next\", </v1/requests?a>; rel=\"prev\"", "</v1/releases?before=a>; rel=\"next\"",
+            "<http://other/v1/requests?a>; rel=\"next\"", "<//other/v1/requests?a>; rel=\"next\"",
         ] {
-            #expect(ServerClient.nextPage(other) == nil)
+            #expect(next(other) == nil, "\(other)")
         }
     }
 }

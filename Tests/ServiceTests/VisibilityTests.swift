@@ -203,6 +203,10 @@ import Testing
                 let seesDrafts = ["researcher", "auditor"].contains(name)
                 #expect(requests.contains(draft.id) == seesDrafts && requests.count == (seesDrafts ? 6 : 5), "\(name)")
             }
+            let session = world["auditor"]
+            let machine = Caller(person: session.person, credential: .machine, token: session.token)
+            #expect(try await world.platform.reviews.requests(by: machine).isEmpty)
+            #expect(try await world.platform.releases.releases(by: machine).isEmpty)
             for name in ["rival", "outsider", "admin"] {
                 #expect(try await world.platform.reviews.requests(by: world[name]).isEmpty, "\(name)")
                 #expect(try await world.platform.releases.releases(by: world[name]).isEmpty, "\(name)")

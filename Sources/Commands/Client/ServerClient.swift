@@ -31,21 +31,26 @@ struct ServerClient: Sendable {
         try decode(await send("GET", path, body: nil, headers: [:]))
     }
 
+    /// Of a list: no server of ours has more.
+    private static let pagesLimit = 10_000
+
     /// A list with all its pages.
     func list(_ path: String) async throws -> JSONValue {
-        var (elements, next): ([JSONValue], String?) = ([], path)
-        while let page = next {
+        var (elements, page): ([JSONValue], String) = ([], path)
+        for _ in 0..<Self.pagesLimit {
             let (data, answer) = try await answer("GET", page, body: nil, headers: [:])
-            elements += try decode(data, as: [JSONValue].self)
-            next = answer.value(forHTTPHeaderField: "Link").flatMap(Self.nextPage)
-            guard next != page else { throw Self.unknown }
+            let found = try decode(data, as: [JSONValue].self)
+            elements += found
+            guard let link = answer.value(forHTTPHeaderField: "Link"), !found.isEmpty else { return .array(elements) }
+            guard let next = Self.nextPage(link, of: path) else { throw Self.unknown }
+            page = next
         }
-        return .array(elements)
+        throw Self.unknown
     }
 
-    /// Where a link to the next page leads (RFC 8288, as this server writes it): never to another server.
-    static func nextPage(_ link: String) -> String? {
-        guard link.hasPrefix("</v1/"), link.hasSuffix(">; rel=\"next\""), let end = link.firstIndex(of: ">") else {
+    /// Where a link to the next page of the list at `path` leads (RFC 8288, as this server writes it); nil for any other.
+    static func nextPage(_ link: String, of path: String) -> String? {
+        guard link.hasPrefix("<\(path)?"), link.hasSuffix(">; rel=\"next\""), let end = link.firstIndex(of: ">") else {
             return nil
         }
         return String(link[..<end].dropFirst())

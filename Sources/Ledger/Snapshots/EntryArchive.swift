@@ -69,24 +69,38 @@ package final class EntryArchive: Sendable {
         known.withLock { $0.hasAllNames = true }
     }
 
-    /// The entries of an item, in order, those of `late` among them; nil when it is not archived. Throws `cannotOpen`,
-    /// `chainBroken`.
-    package func entries(of id: String, and late: [Int64] = []) throws(LedgerError) -> [LedgerEntry]? {
-        try read(orEmpty: nil) { database in
-            guard
-                let text = try String.fetchOne(
-                    database.cachedStatement(sql: "SELECT sequences FROM archived WHERE id = ?"), arguments: [id])
-            else { return nil }
-            // One that came late may have been added already.
-            let sequences = Set(text.split(separator: ",").map { Int64($0) ?? 0 } + late)
-            return try sequences.sorted().map { sequence in
-                let found = try EntryStore.page(after: sequence - 1, limit: 1, in: database).first
-                // The whole chain is walked elsewhere; an entry that was changed must not count until then either.
-                guard let entry = found, entry.sequence == sequence, EntryHash.hash(of: entry) == entry.hash else {
-                    throw LedgerError(.chainBroken, "an archived entry is not what it was")
-                }
-                return entry
+    /// The entries of an item, in order; nil when it is not archived. Blocks its thread: for the writing thread, which has
+    /// one of its own. Throws `cannotOpen`, `chainBroken`.
+    package func entries(of id: String) throws(LedgerError) -> [LedgerEntry]? {
+        try read(orEmpty: nil) { try Self.entries(of: id, in: $0) }
+    }
+
+    /// The entries of each of these items that is archived. Throws `cannotOpen`, `chainBroken`.
+    func entries(of ids: [String]) async throws(LedgerError) -> [String: [LedgerEntry]] {
+        guard !ids.isEmpty, !known.withLock({ $0.isEmpty }) else { return [:] }
+        do {
+            return try await pool.read { database in
+                try ids.reduce(into: [:]) { found, id in found[id] = try Self.entries(of: id, in: database) }
             }
+        } catch let error as LedgerError {
+            throw error
+        } catch {
+            throw LedgerError(.cannotOpen, LedgerDatabase.reason(error))
+        }
+    }
+
+    private static func entries(of id: String, in database: Database) throws -> [LedgerEntry]? {
+        let row = try database.cachedStatement(sql: "SELECT sequences FROM archived WHERE id = ?")
+        guard let text = try String.fetchOne(row, arguments: [id]) else { return nil }
+        return try text.split(separator: ",").map { part in
+            let found = try Int64(part).flatMap {
+                try EntryStore.page(after: $0 - 1, limit: 1, in: database).first
+            }
+            // The whole chain is walked elsewhere; an entry that was changed must not count until then either.
+            guard let entry = found, String(entry.sequence) == part, EntryHash.hash(of: entry) == entry.hash else {
+                throw LedgerError(.chainBroken, "an archived entry is not what it was")
+            }
+            return entry
         }
     }
 
@@ -153,14 +167,18 @@ package final class EntryArchive: Sendable {
                 INSERT INTO archived (id, owner, owner_key, sequences) VALUES (?,?,?,?)
                 ON CONFLICT (id) DO UPDATE SET sequences = excluded.sequences
                 """)
+        // What is added again is there already.
         let late = try database.cachedStatement(
-            sql: "UPDATE archived SET sequences = sequences || ',' || ? WHERE id = ?")
+            sql: """
+                UPDATE archived SET sequences = sequences || ',' || ?1
+                WHERE id = ?2 AND instr(',' || sequences || ',', ',' || ?1 || ',') = 0
+                """)
         for item in items {
-            let sequences = item.sequences.map(String.init).joined(separator: ",")
             if let name = item.name {
+                let sequences = item.sequences.map(String.init).joined(separator: ",")
                 try new.execute(arguments: [item.id, name.owner, name.ownerKey, sequences])
             } else {
-                try late.execute(arguments: [sequences, item.id])
+                for sequence in item.sequences { try late.execute(arguments: [String(sequence), item.id]) }
             }
         }
     }

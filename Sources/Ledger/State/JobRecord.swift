@@ -21,9 +21,9 @@ package struct JobRecord: Hashable, Sendable, Codable {
     package internal(set) var cancelRequested: JobCancelRequested.Reason?
     package internal(set) var finished: JobFinished?
     package internal(set) var finishedAt: Instant?
-    /// Its result has left the quarantine.
+    /// Its result has left the quarantine; of jobs that have left memory the quarantine itself tells.
     package internal(set) var isErased = false
-    /// Of the entries that speak of it, ascending.
+    /// Of the entries that speak of it alone, ascending.
     package internal(set) var sequences: [Int64]
 
     /// Of its acceptance.
@@ -32,5 +32,19 @@ package struct JobRecord: Hashable, Sendable, Codable {
     init(accepted: JobAccepted, sequence: Int64) {
         self.accepted = accepted
         sequences = [sequence]
+    }
+}
+
+/// Somebody asked for the end of a job that had ended and left memory.
+struct LateCancel: Hashable, Sendable, Codable {
+    /// Its entry.
+    var sequence: Int64
+    var reason: JobCancelRequested.Reason
+
+    /// The archive may know of it already.
+    func apply(to record: inout JobRecord) {
+        guard !record.sequences.contains(sequence) else { return }
+        record.sequences.append(sequence)
+        record.cancelRequested = reason
     }
 }

@@ -21,7 +21,7 @@ extension JobsState: Codable {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         for record in try container.decode([JobRecord].self, forKey: .jobs) { insert(record) }
         ended = try container.decode([JobID].self, forKey: .ended)
-        late = try container.decode([JobID: [Int64]].self, forKey: .late)
+        late = try container.decode([JobID: LateCancel].self, forKey: .late)
         used = try container.decode([AgreementID: Int].self, forKey: .used)
         refusals = try container.decode([String: Int].self, forKey: .refusals)
     }

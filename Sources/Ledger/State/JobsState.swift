@@ -25,8 +25,8 @@ package struct JobsState: Hashable, Sendable {
     private var bySubmitter: [PersonID: [JobID]] = [:]
     /// In memory, in order of their ends.
     var ended: [JobID] = []
-    /// Entries that speak of archived jobs (a cancel while the end is hidden still, an erasure) and are not archived yet.
-    var late: [JobID: [Int64]] = [:]
+    /// Of jobs that have left memory, as long as the archive does not know it: they ended, and nobody may see that yet.
+    var late: [JobID: LateCancel] = [:]
     private var archive = ArchiveReference()
     /// Queued or leased.
     package private(set) var unfinished: Set<JobID> = []
@@ -42,8 +42,12 @@ package struct JobsState: Hashable, Sendable {
     /// Throws where the archive cannot be read.
     package func job(_ id: JobID) throws(LedgerError) -> JobRecord? {
         if let record = recent[id] { return record }
-        guard let entries = try archive.archive?.entries(of: id.rawValue, and: late[id, default: []])
-        else { return nil }
+        guard let entries = try archive.archive?.entries(of: id.rawValue) else { return nil }
+        return try record(of: id, from: entries)
+    }
+
+    /// A job that has left memory, from its archived entries. Throws `unreadableEntry`.
+    private func record(of id: JobID, from entries: [LedgerEntry]) throws(LedgerError) -> JobRecord? {
         var past = JobsState()
         for entry in entries {
             guard let event = try? LedgerEvent(kindName: entry.kind, payload: entry.payload) else {
@@ -51,7 +55,9 @@ package struct JobsState: Hashable, Sendable {
             }
             past.apply(event, stamp: entry.stamp)
         }
-        return past.recent[id]
+        guard var record = past.recent[id] else { return nil }
+        late[id]?.apply(to: &record)
+        return record
     }
 
     /// The job that its submitter gave this key. Throws where the archive cannot be read.
@@ -74,15 +80,19 @@ package struct JobsState: Hashable, Sendable {
         return records
     }
 
-    /// These jobs alone; archived ones are read when they are asked for.
+    /// These jobs alone, those in memory; with `add` it becomes whole.
     func excerpt(of ids: [JobID]) -> JobsState {
         var part = JobsState()
-        part.archive = archive
         for id in ids {
             if let record = recent[id] { part.insert(record) }
             part.late[id] = late[id]
         }
         return part
+    }
+
+    /// Adds a job that has left memory, from its archived entries. Throws `unreadableEntry`.
+    mutating func add(_ id: JobID, from entries: [LedgerEntry]) throws(LedgerError) {
+        if let record = try record(of: id, from: entries) { insert(record) }
     }
 
     mutating func apply(_ event: LedgerEvent, stamp: EntryStamp) {
@@ -105,14 +115,18 @@ package struct JobsState: Hashable, Sendable {
             }
         case .jobFinished(let finished): finish(finished, stamp)
         case .resultsErased(let erased):
-            for job in erased.jobs { change(job, stamp) { $0.isErased = true } }
-        case .jobCancelRequested(let cancel): change(cancel.job, stamp) { $0.cancelRequested = cancel.reason }
+            for job in erased.jobs where recent[job] != nil { recent[job]?.isErased = true }
+        case .jobCancelRequested(let cancel):
+            guard recent[cancel.job] != nil else {
+                return late[cancel.job] = LateCancel(sequence: stamp.sequence, reason: cancel.reason)
+            }
+            change(cancel.job, stamp) { $0.cancelRequested = cancel.reason }
         default: break
         }
     }
 
     private mutating func change(_ id: JobID, _ stamp: EntryStamp, _ body: (inout JobRecord) -> Void) {
-        guard let index = recent.index(forKey: id) else { return late[id, default: []].append(stamp.sequence) }
+        guard let index = recent.index(forKey: id) else { return }
         recent.values[index].sequences.append(stamp.sequence)
         body(&recent.values[index])
     }
@@ -151,10 +165,10 @@ package struct JobsState: Hashable, Sendable {
 extension JobsState {
     var archivableCount: Int { max(0, ended.count - Self.endedLimit) + late.count }
 
-    /// What came late, and the jobs that ended before the last `endedLimit`; the first `limit` of them.
+    /// Late cancels, and the jobs that ended before the last `endedLimit`: at most `limit`, half of it late ones.
     func archivable(limit: Int) -> [ArchivedItem] {
-        let late = late.keys.sorted().prefix(limit).map { id in
-            ArchivedItem(id: id.rawValue, name: nil, sequences: self.late[id, default: []])
+        let late = late.prefix(limit / 2).map { id, cancel in
+            ArchivedItem(id: id.rawValue, name: nil, sequences: [cancel.sequence])
         }
         return late
             + ended.dropLast(Self.endedLimit).prefix(limit - late.count).compactMap { id in
@@ -174,8 +188,7 @@ extension JobsState {
         for item in items {
             let id = JobID(item.id)
             guard item.name != nil else {
-                late[id]?.removeAll(where: item.sequences.contains)
-                if late[id]?.isEmpty == true { late[id] = nil }
+                if let cancel = late[id], item.sequences.contains(cancel.sequence) { late[id] = nil }
                 continue
             }
             // Of what came meanwhile the archive does not know yet.

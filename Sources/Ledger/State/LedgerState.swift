@@ -12,7 +12,7 @@ package struct LedgerState: RecordedState {
 
     package init() {}
 
-    package static let projection = 5
+    package static let projection = 6
 
     /// Who people are and what proves it: looked at by every request.
     package var glance: PeopleState { people }
@@ -44,13 +44,22 @@ package struct LedgerState: RecordedState {
     }
 
     /// The part that speaks of one request: people, catalogue, the request and its jobs. For whoever goes on after the decision:
-    /// while somebody holds the whole state, the writer's next entry copies every job in memory.
+    /// while somebody holds the whole state, the writer's next entry copies every job in memory. `Recorder.completed` adds the
+    /// jobs that are not in memory.
     package func excerpt(of request: RequestID) -> LedgerState {
         var part = LedgerState()
         (part.instance, part.people, part.catalogue) = (instance, people, catalogue)
         part.reviews = reviews.excerpt(of: request)
         part.jobs = jobs.excerpt(of: reviews.requests[request]?.results ?? [])
         return part
+    }
+
+    /// Jobs of the requests at hand that are not.
+    var missingJobs: [JobID] { reviews.requests.values.flatMap(\.results).filter { jobs.recent[$0] == nil } }
+
+    /// Adds a job that has left memory, from its archived entries. Throws `unreadableEntry`.
+    mutating func add(_ job: JobID, from entries: [LedgerEntry]) throws(LedgerError) {
+        try jobs.add(job, from: entries)
     }
 
     package var archivableCount: Int { jobs.archivableCount }

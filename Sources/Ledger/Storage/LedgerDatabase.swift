@@ -61,8 +61,9 @@ package struct LedgerDatabase: Sendable {
 
     /// SQLite's own words, without values.
     static func reason(_ error: any Error) -> String {
-        guard let error = error as? DatabaseError else { return "the file cannot be read" }
-        return "SQLite \(error.extendedResultCode.rawValue)"
+        if let error = error as? DatabaseError { return "SQLite \(error.extendedResultCode.rawValue)" }
+        let error = error as NSError
+        return "the file cannot be read or written (\(error.domain) \(error.code))"
     }
 
     /// Writes and removes a mebibyte, so that a full disk is known to be one no more.

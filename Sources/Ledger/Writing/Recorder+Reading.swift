@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Schemas
 
 /// What is read from the file, beside the state.
 extension Recorder {
@@ -37,5 +38,16 @@ extension Recorder {
         try await database.pool.read {
             try AttachmentStore.names(`class`, after: after, below: bound, limit: limit, in: $0)
         }
+    }
+}
+
+extension Recorder<LedgerState> {
+    /// An excerpt with those of its request's jobs that are not in memory. Throws `cannotOpen`, `chainBroken`,
+    /// `unreadableEntry`.
+    package func completed(_ excerpt: LedgerState) async throws(LedgerError) -> LedgerState {
+        var excerpt = excerpt
+        let archived = try await database.archive.entries(of: excerpt.missingJobs.map(\.rawValue))
+        for (id, entries) in archived { try excerpt.add(JobID(id), from: entries) }
+        return excerpt
     }
 }

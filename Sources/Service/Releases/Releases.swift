@@ -37,7 +37,8 @@ package struct Releases: Sendable {
             try Self.authorise(request, in: state, at: now)
             return (request, state.excerpt(of: id))
         }
-        guard let (request, state) = approved else { return }
+        guard let (request, excerpt) = approved else { return }
+        let state = try await core.completed(excerpt)
         let release = ReleaseID(try await core.decide { _, draft in draft.newIdentifier() })
         let made = try await PackageBuilder(core: core, state: state, request: request, release: release, now: now)
             .build()

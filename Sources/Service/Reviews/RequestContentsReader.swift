@@ -4,10 +4,24 @@ import Schemas
 
 /// Derives bodies and recipients of a request from its results.
 enum RequestContentsReader {
-    /// Throws `resultUnavailable` for a job that is not the caller's or has not visibly succeeded.
-    static func read(_ input: RequestInput, by actor: Actor, in state: LedgerState, at now: Instant) throws
-        -> RequestContents
-    {
+    /// Those of the jobs asked for whose results are in quarantine. Of itself this tells when a job has ended: only `read` may
+    /// say it, of jobs whose end may be seen.
+    static func kept(_ input: RequestInput, core: Core) async throws -> Set<JobID> {
+        var kept: Set<JobID> = []
+        for id in Set(input.jobs.prefix(TextLimits.listCount)) where id.isWellFormed {
+            do {
+                if try await core.recorder.hasAttachment(.quarantine, name: id.rawValue) { kept.insert(id) }
+            } catch {
+                throw Core.translated(error)
+            }
+        }
+        return kept
+    }
+
+    /// Throws `resultUnavailable` for a job that is not the caller's, has not visibly succeeded, or is not among `kept`.
+    static func read(
+        _ input: RequestInput, kept: Set<JobID>, by actor: Actor, in state: LedgerState, at now: Instant
+    ) throws -> RequestContents {
         var bodies: [ReviewBody] = []
         var recipients: Set<OrganisationID>?
         guard input.jobs.count <= TextLimits.listCount else {
@@ -20,7 +34,7 @@ enum RequestContentsReader {
                 throw ServiceRejection(
                     .resultUnavailable, "only jobs of yours that have visibly succeeded can be requested")
             }
-            guard !record.isErased else {
+            guard !record.isErased, kept.contains(id) else {
                 throw ServiceRejection(
                     .resultUnavailable, "the result was erased when its retention ended: submit the job again",
                     reasons: ["resultErased"])

@@ -12,6 +12,7 @@ package struct Reviews: Sendable {
 
     package func draft(_ input: RequestInput, by caller: Caller) async throws -> RequestView {
         let policy = core.policies.review
+        let kept = try await RequestContentsReader.kept(input, core: core)
         let id = try await core.decide(by: caller) { state, draft in
             let actor = try state.actor(caller, for: .draftRequest)
             let now = Instant(milliseconds: draft.timeMilliseconds)
@@ -21,7 +22,7 @@ package struct Reviews: Sendable {
             guard open < Self.openLimit else {
                 throw ServiceRejection(.limitExceeded, "at most \(Self.openLimit) open requests")
             }
-            let contents = try RequestContentsReader.read(input, by: actor, in: state, at: now)
+            let contents = try RequestContentsReader.read(input, kept: kept, by: actor, in: state, at: now)
             let request = ReviewRequest(
                 id: RequestID(draft.newIdentifier()), submitter: actor.person,
                 submitterOrganisation: actor.organisation,
@@ -37,8 +38,9 @@ package struct Reviews: Sendable {
 
     /// Changes a draft or a returned request.
     package func edit(_ id: RequestID, _ input: RequestInput, by caller: Caller) async throws -> RequestView {
-        try await step(id, by: caller) { state, actor, now in
-            .edit(contents: try RequestContentsReader.read(input, by: actor, in: state, at: now))
+        let kept = try await RequestContentsReader.kept(input, core: core)
+        return try await step(id, by: caller) { state, actor, now in
+            .edit(contents: try RequestContentsReader.read(input, kept: kept, by: actor, in: state, at: now))
         }
     }
 
@@ -97,7 +99,7 @@ package struct Reviews: Sendable {
     /// The request as the caller may see it. Looking at tables or evidence is recorded first.
     package func request(_ id: RequestID, by caller: Caller) async throws -> RequestView {
         let policy = core.policies
-        let seen = try await core.decide(by: caller) { state, draft in
+        var seen = try await core.decide(by: caller) { state, draft in
             let actor = try state.actor(caller)
             let request = try Self.visible(id, to: actor, in: state)
             let aspects = Visibility.aspects(for: actor, request)
@@ -107,6 +109,7 @@ package struct Reviews: Sendable {
             }
             return Seen(state: state.excerpt(of: id), actor: actor, request: request, aspects: aspects)
         }
+        seen.state = try await core.completed(seen.state)
         var view = try seen.view(policy: policy.review)
         guard !seen.aspects.isDisjoint(with: Self.recorded) else { return view }
         let results = try await AssessedResult.all(of: seen.request, in: seen.state, core: core)

@@ -9,7 +9,7 @@ enum ReleaseRoutes {
         group.on(.get, "/v1/releases") { call, caller in
             let page = try call.page(ReleaseID.self)
             let releases = try await call.platform.releases.releases(before: page.before, limit: page.limit, by: caller)
-            return try call.answer(releases, of: page.limit, last: \.id)
+            return try call.answer(releases, of: page.limit, at: "/v1/releases", last: \.id)
         }
         group.on(.get, "/v1/releases/:id") { call, caller in
             try call.answer(try await call.platform.releases.release(call.identifier(), by: caller))

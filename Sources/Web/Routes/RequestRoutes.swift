@@ -13,7 +13,7 @@ enum RequestRoutes {
         group.on(.get, "/v1/requests") { call, caller in
             let page = try call.page(RequestID.self)
             let requests = try await call.platform.reviews.requests(before: page.before, limit: page.limit, by: caller)
-            return try call.answer(requests, of: page.limit, last: \.id)
+            return try call.answer(requests, of: page.limit, at: "/v1/requests", last: \.id)
         }
         group.on(.get, "/v1/requests/:id") { call, caller in
             try call.answer(try await call.platform.reviews.request(call.identifier(), by: caller))

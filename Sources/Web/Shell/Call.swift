@@ -96,14 +96,14 @@ struct Call: Sendable {
         }
     }
 
-    /// A page of a list. Where there may be another one, a link leads to it (RFC 8288).
+    /// A page of the list at `path`. Where there may be another one, a link leads to it (RFC 8288).
     func answer<Element: Encodable>(
-        _ page: [Element], of limit: Int, last: KeyPath<Element, some Identifier>
+        _ page: [Element], of limit: Int, at path: String, last: KeyPath<Element, some Identifier>
     ) throws -> Response {
         var response = try answer(page)
         if page.count == limit, let last = page.last?[keyPath: last] {
             let size = limit == Page.limit ? "" : "&limit=\(limit)"
-            response.headers[.link] = "<\(request.uri.path)?before=\(last.rawValue)\(size)>; rel=\"next\""
+            response.headers[.link] = "<\(path)?before=\(last.rawValue)\(size)>; rel=\"next\""
         }
         return response
     }

@@ -34,7 +34,7 @@ help:
 setup:
 	@.ci/setup $(APT_PACKAGES)
 
-# With Swift's runtime in the program: it runs where there is no Swift, and a submission costs a seventh less of the processor.
+# With Swift's runtime in the program: it runs where there is no Swift, and calls of the runtime make no detour.
 build:
 	@.ci/setup $(APT_PACKAGES) $(APT_RELEASE_PACKAGES)
 	$(BUILD) -c release --product sluice-worker

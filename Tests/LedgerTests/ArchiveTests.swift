@@ -1,6 +1,7 @@
 import Foundation
 import Governance
 import Schemas
+import Synchronization
 import Testing
 
 @testable import Ledger
@@ -20,12 +21,15 @@ struct ArchiveTests {
             idempotencyKey: "key-\(index)", bodySHA256: "b", disclosurePolicySHA256: "d")
     }
 
-    private func recorder(_ scratch: Scratch, archiveInterval: Int = .max) throws -> Recorder<LedgerState> {
+    private func recorder(
+        _ scratch: Scratch, archiveInterval: Int = .max, failed: @escaping @Sendable (String) -> Void = { _ in }
+    ) throws -> Recorder<LedgerState> {
         try Recorder(
             path: scratch.ledger,
             environment: RecorderEnvironment(
-                clock: { 1_700_000_000_000 }, key: Self.key, snapshotInterval: 1 << 40, archiveInterval: archiveInterval
-            ))
+                clock: { 1_700_000_000_000 }, key: Self.key, snapshotInterval: 1 << 40,
+                archiveInterval: archiveInterval,
+                besideFailed: failed))
     }
 
     /// So many jobs that ended, one that waits.
@@ -105,7 +109,8 @@ struct ArchiveTests {
             try $0.execute(
                 sql: "CREATE TRIGGER broken BEFORE INSERT ON archived BEGIN SELECT RAISE(ABORT, 'broken'); END")
         }
-        let recorder = try recorder(scratch, archiveInterval: 10)
+        let told = Mutex<[String]>([])
+        let recorder = try recorder(scratch, archiveInterval: 10) { reason in told.withLock { $0.append(reason) } }
         func refuse() async throws {
             try await recorder.record(by: "tester") { _, draft in
                 for _ in 0..<10 {
@@ -117,6 +122,9 @@ struct ArchiveTests {
             try await refuse()
             #expect(try await recorder.read { $0.jobs.recent.count } == Self.count + 1)
         }
+        await recorder.takeSnapshot()
+        let reasons = told.withLock { $0 }
+        #expect(reasons.contains { $0.hasPrefix("old jobs") } && reasons.last?.hasPrefix("a snapshot") == true)
         try await scratch.raw().write { try $0.execute(sql: "DROP TRIGGER broken") }
         try await until {
             try await refuse()

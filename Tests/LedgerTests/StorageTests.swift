@@ -49,7 +49,7 @@ struct StorageTests {
         #expect(try await recorder.changes(after: 0, limit: 100) == changes)
         #expect(try await recorder.changes(after: changes[0].sequence, limit: 2) == Array(changes[1...2]))
         let plans = try await recorder.database.pool.read { database in
-            try [(EntryStore.changes, [1, 10]), (EntryStore.last, [1])].map { sql, arguments in
+            try [(EntryStore.changesSQL, [1, 10]), (EntryStore.lastSQL, [1])].map { sql, arguments in
                 try Row.fetchAll(
                     database, sql: "EXPLAIN QUERY PLAN \(sql)", arguments: StatementArguments(arguments)
                 ).map { $0["detail"] as String }.joined()

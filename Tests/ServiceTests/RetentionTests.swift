@@ -31,6 +31,30 @@ import Testing
         }
     }
 
+    /// Of jobs that have left memory only the quarantine tells that their results are gone.
+    @Test func whatIsNotInQuarantineCannotBeAskedFor() async throws {
+        try await World.run { world in
+            try await world.agreed()
+            let (gone, kept) = (try await world.finishedJob(), try await world.finishedJob())
+            let draft = try await world.platform.reviews.draft(
+                RequestInput(jobs: [kept], context: "c"), by: world["researcher"])
+            try await world.platform.core.decide { _, draft in draft.erase(.quarantine, name: gone.rawValue) }
+            #expect(try await !world.recorded(gone).isErased)
+            for refused in [
+                await rejection { _ = try await world.requested([gone]) },
+                await rejection {
+                    _ = try await world.platform.reviews.edit(
+                        draft.id, RequestInput(jobs: [kept, gone], context: "c"), by: world["researcher"])
+                },
+            ] { #expect(refused?.code == .resultUnavailable && refused?.reasons == ["resultErased"]) }
+            // What has not visibly ended is answered alike, kept or not.
+            let hidden = try await world.submit().id
+            await world.platform.shell.untilIdle()
+            let early = await rejection { _ = try await world.requested([hidden]) }
+            #expect(early?.code == .resultUnavailable && early?.reasons == [])
+        }
+    }
+
     @Test func aRejectedRequestLetsGo() async throws {
         try await World.run { world in
             try await world.agreed()

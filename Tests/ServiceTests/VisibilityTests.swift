@@ -205,6 +205,9 @@ import Testing
             }
             let session = world["auditor"]
             let machine = Caller(person: session.person, credential: .machine, token: session.token)
+            let looking = try #require(try await world.state().people.persons[session.person])
+            #expect(Actor(person: looking, credential: .session).horizon == nil)
+            #expect(Actor(person: looking, credential: .machine).horizon == looking.organisation)
             #expect(try await world.platform.reviews.requests(by: machine).isEmpty)
             #expect(try await world.platform.releases.releases(by: machine).isEmpty)
             for name in ["rival", "outsider", "admin"] {

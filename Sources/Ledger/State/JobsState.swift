@@ -115,7 +115,7 @@ package struct JobsState: Hashable, Sendable {
             }
         case .jobFinished(let finished): finish(finished, stamp)
         case .resultsErased(let erased):
-            for job in erased.jobs where recent[job] != nil { recent[job]?.isErased = true }
+            for job in erased.jobs { recent[job]?.isErased = true }
         case .jobCancelRequested(let cancel):
             guard recent[cancel.job] != nil else {
                 return late[cancel.job] = LateCancel(sequence: stamp.sequence, reason: cancel.reason)

@@ -34,15 +34,16 @@ enum EntryStore {
 
     /// As above, of the entries that may be a change to somebody.
     static func changes(after sequence: Int64, limit: Int, in database: Database) throws -> [LedgerEntry] {
-        try Row.fetchAll(database, sql: changes, arguments: [sequence, limit]).map(entry(from:))
+        try Row.fetchAll(database, sql: changesSQL, arguments: [sequence, limit]).map(entry(from:))
     }
 
-    static let changes = "SELECT * FROM entry WHERE sequence > ? AND \(LedgerSchema.changes) ORDER BY sequence LIMIT ?"
-    static let last = "SELECT sequence FROM entry WHERE identifier < ? ORDER BY identifier DESC LIMIT 1"
+    static let changesSQL =
+        "SELECT * FROM entry WHERE sequence > ? AND \(LedgerSchema.changes) ORDER BY sequence LIMIT ?"
+    static let lastSQL = "SELECT sequence FROM entry WHERE identifier < ? ORDER BY identifier DESC LIMIT 1"
 
     /// The last entry whose identifier is below `bound`; 0 for none.
     static func last(below bound: String, in database: Database) throws -> Int64 {
-        try Int64.fetchOne(database, sql: last, arguments: [bound]) ?? 0
+        try Int64.fetchOne(database, sql: lastSQL, arguments: [bound]) ?? 0
     }
 
     private static func entry(from row: Row) -> LedgerEntry {
